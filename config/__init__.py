@@ -1,0 +1,1 @@
+"""A subject as data: sources, vocabulary, cues and settings, read from a folder of YAML."""

@@ -1,0 +1,180 @@
+"""What a subject folder may contain: frozen models that refuse any key they do not know."""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, model_validator
+
+Label = Literal[
+    "THERAPY", "CELL", "CONDITION", "TRIAL", "RISK", "OUTCOME", "ORG", "EVIDENCE", "ATTR", "ROUTE", "PERSON"
+]
+RelationGroup = Literal[
+    "BENEFIT",
+    "CURE",
+    "RISK",
+    "SAFETY",
+    "STATUS",
+    "REGULATORY",
+    "GUIDANCE",
+    "ACCESS",
+    "PROCEDURE",
+    "COMPARISON",
+]
+SourceKind = Literal["article", "patient_org", "regulator", "society", "registry", "paper", "clinic", "news", "other"]
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:[-_.][a-z0-9]+)*$", max_length=100)]
+ConceptId = Annotated[str, StringConstraints(pattern=r"^[a-z_]+:[a-z0-9_]+$")]
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+
+class Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Expectation(Model):
+    """What a healthy capture of a source yields; anything less is `suspect`."""
+
+    min_chars: int = Field(default=0, ge=0)
+    min_claims: int = Field(default=0, ge=0)
+
+
+class Source(Model):
+    """One entry of `sources/*.yml`. `path` may be a glob of local files: one source per file."""
+
+    id: Slug
+    url: HttpUrl | None = None
+    path: Text | None = None
+    publisher: Text
+    kind: SourceKind
+    title: Text | None = None
+    cadence: Literal["daily", "weekly", "monthly"] = "daily"
+    adapter: Slug | None = None
+    follow_citations: bool = False
+    expect: Expectation = Expectation()
+    headers: dict[str, str] = {}
+    notes: Text | None = None
+
+    @model_validator(mode="after")
+    def _has_one_place(self) -> Self:
+        if (self.url is None) == (self.path is None):
+            raise ValueError("give either 'url' or 'path', and only one of them")
+        return self
+
+
+class AmbiguousForm(Model):
+    """A surface form that names its concept only near certain words (any of `near`, none of `not_near`)."""
+
+    form: Text
+    near: tuple[Text, ...] = ()
+    not_near: tuple[Text, ...] = ()
+
+
+class Concept(Model):
+    """One thing that can be mentioned. `forms` match in any case, `exact_forms` only as written."""
+
+    id: ConceptId
+    name: Text
+    forms: tuple[Text, ...] = ()
+    exact_forms: tuple[Text, ...] = ()
+    ambiguous_forms: tuple[AmbiguousForm, ...] = ()
+    broader: ConceptId | None = None
+    xrefs: dict[Literal["mesh", "mondo", "hpo", "oae", "ncit", "wikidata", "ror"], tuple[Text, ...]] = {}
+    registry_ids: tuple[Text, ...] = ()
+    examples: tuple[Text, ...] = Field(min_length=1)
+    counter_examples: tuple[Text, ...] = ()
+
+    @model_validator(mode="after")
+    def _can_be_found(self) -> Self:
+        if not (self.forms or self.exact_forms or self.ambiguous_forms):
+            raise ValueError("a concept needs at least one form")
+        if self.ambiguous_forms and not self.counter_examples:
+            raise ValueError("a concept with ambiguous forms needs a counter-example")
+        return self
+
+
+class ConceptFile(Model):
+    """One file of `vocabulary/`: concepts that share a label."""
+
+    label: Label
+    concepts: tuple[Concept, ...]
+
+
+class Contact(Model):
+    """Who runs this litwatch; sent to every site in the User-Agent and From headers."""
+
+    name: Text
+    url: HttpUrl | None = None
+    email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] | None = None
+
+
+class CaptureSettings(Model):
+    max_bytes: int = Field(default=20_000_000, gt=0)
+    read_timeout_seconds: float = Field(default=20, gt=0)
+    total_timeout_seconds: float = Field(default=60, gt=0)
+    max_redirects: int = Field(default=8, ge=0)
+    host_delay_seconds: float = Field(default=2, ge=0)
+    hosts_at_once: int = Field(default=8, gt=0)
+    obey_robots: bool = True
+    reachable_networks: tuple[str, ...] = ()
+
+    @property
+    def networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """Private networks that may be reached all the same (for tests and intranets)."""
+        return tuple(ip_network(network) for network in self.reachable_networks)
+
+    @model_validator(mode="after")
+    def _networks_parse(self) -> Self:
+        for network in self.reachable_networks:
+            ip_network(network)
+        return self
+
+
+class CitationSettings(Model):
+    max_per_article: int = Field(default=25, ge=0)
+    deny: tuple[Text, ...] = ()
+
+
+class HistorySettings(Model):
+    confirm_absence: int = Field(default=2, ge=1)
+    mass_disappearance: float = Field(default=0.6, gt=0, le=1)
+    mass_disappearance_min_claims: int = Field(default=5, ge=1)
+    authority: dict[SourceKind, int] = {}
+
+
+class ScheduleSettings(Model):
+    cron: Text = "15 3 * * *"
+    timezone: Text = "UTC"
+
+
+class ExtractionSettings(Model):
+    workers: int = Field(default=2, ge=1)
+
+
+class Settings(Model):
+    """`settings.yml`."""
+
+    contact: Contact
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")] = "en"
+    capture: CaptureSettings = CaptureSettings()
+    citations: CitationSettings = CitationSettings()
+    history: HistorySettings = HistorySettings()
+    schedule: ScheduleSettings = ScheduleSettings()
+    extraction: ExtractionSettings = ExtractionSettings()
+
+
+class Vocabulary(Model):
+    """All concepts by label, in file order."""
+
+    concepts: tuple[tuple[Label, Concept], ...]
+
+
+class Subject(Model):
+    """A whole subject folder."""
+
+    folder: Path
+    sources: tuple[Source, ...]
+    vocabulary: Vocabulary
+    settings: Settings

@@ -1,0 +1,1 @@
+"""Pure text work: bytes in, records out. No network, no database, no clock."""

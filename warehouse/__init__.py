@@ -1,0 +1,1 @@
+"""The only place that speaks DuckDB: versions, changes and the SQL surface."""
