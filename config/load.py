@@ -10,7 +10,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from config.errors import ConfigError
-from config.models import ConceptFile, Settings, Source, Subject, Vocabulary
+from config.models import ConceptFile, CueBook, CueFile, Settings, Source, Subject, Vocabulary
 
 SHIPPED = Path(__file__).parent
 M = TypeVar("M", bound=BaseModel)
@@ -43,6 +43,7 @@ def load_subject(folder: Path) -> Subject:
         sources=_load_sources(folder),
         vocabulary=load_vocabulary(_own_or_shipped(folder, "vocabulary")),
         settings=load_settings(_own_or_shipped(folder, "settings.yml")),
+        cues=load_cues(_own_or_shipped(folder, "cues")),
     )
 
 
@@ -56,6 +57,18 @@ def load_vocabulary(folder: Path) -> Vocabulary:
             refuse_double(concept.id, path, seen)
             concepts.append((content.label, concept))
     return Vocabulary(concepts=tuple(concepts))
+
+
+def load_cues(folder: Path) -> CueBook:
+    """Read every cue file of a folder, files in name order. Raises ConfigError."""
+    cues = []
+    seen: dict[str, Path] = {}
+    for path in yaml_files(folder):
+        content = check(CueFile, read_yaml(path), path)
+        for cue in content.cues:
+            refuse_double(cue.id, path, seen)
+            cues.append((content.category, cue))
+    return CueBook(cues=tuple(cues))
 
 
 def load_settings(path: Path) -> Settings:

@@ -73,7 +73,10 @@ class AmbiguousForm(Model):
 
 
 class Concept(Model):
-    """One thing that can be mentioned. `forms` match in any case, `exact_forms` only as written."""
+    """One thing that can be mentioned. `forms` match in any case, `exact_forms` only as written.
+
+    A cell type names the therapy it is `delivered_as`: "MSCs reduce inflammation" is a claim about that therapy.
+    """
 
     id: ConceptId
     name: Text
@@ -83,6 +86,7 @@ class Concept(Model):
     broader: ConceptId | None = None
     xrefs: dict[Literal["mesh", "mondo", "hpo", "oae", "ncit", "wikidata", "ror"], tuple[Text, ...]] = {}
     registry_ids: tuple[Text, ...] = ()
+    delivered_as: ConceptId | None = None
     examples: tuple[Text, ...] = Field(min_length=1)
     counter_examples: tuple[Text, ...] = ()
 
@@ -171,6 +175,128 @@ class Vocabulary(Model):
     concepts: tuple[tuple[Label, Concept], ...]
 
 
+CueCategory = Literal[
+    # how sure a source is: these decide polarity and certainty, and are shown on passages
+    "negation",
+    "hedge",
+    "desire",
+    "booster",
+    "quantifier",
+    # look like one of the above, or end their reach
+    "pseudo",
+    "terminator",
+    # what it says: relations between a therapy and something else
+    "benefit",
+    "cure",
+    "risk",
+    "safety",
+    "status",
+    "regulatory",
+    "guidance",
+    "access",
+    "procedure",
+    "comparison",
+    # of whom, whence and about what
+    "anaphor",
+    "reporting",
+    "speaker",
+    "evidence",
+    "population",
+    "verb",
+]
+Relation = Literal[
+    "IMPROVES",
+    "REDUCES",
+    "SLOWS",
+    "HALTS",
+    "REVERSES",
+    "PREVENTS",
+    "INDUCES",
+    "PROMOTES",
+    "MODULATES",
+    "RESTORES",
+    "PRESERVES",
+    "PROTECTS",
+    "MODIFIES",
+    "TREATS",
+    "CURES",
+    "HAS_RISK",
+    "SAFE",
+    "TOLERATED",
+    "NEEDS_EVIDENCE",
+    "IS_EXPERIMENTAL",
+    "RECOMMENDED",
+    "INVESTIGATED_IN",
+    "ADOPTED_AS_STANDARD",
+    "APPROVED",
+    "REQUIRES_APPROVAL",
+    "BANNED",
+    "RESTRICTED",
+    "RAISES_ETHICAL_CONCERN",
+    "WARNS_AGAINST",
+    "ADVISES",
+    "COSTS",
+    "COVERED_BY_INSURANCE",
+    "AVAILABLE",
+    "USES",
+    "DELIVERED_BY",
+    "MORE_EFFECTIVE_THAN",
+    "MORE_INTENSIVE_THAN",
+    "DIFFERS_FROM",
+]
+CueId = Annotated[str, StringConstraints(pattern=r"^[a-z_]+\.[a-z0-9_]+$")]
+
+
+class Cue(Model):
+    """Words that say how sure a source is, whom it quotes or which relation it states.
+
+    `forms` match in any case; "(is|are) not (well|) seen" stands for all its readings. `verbs` and `nouns` are
+    inflected: a verb is a base form ("slow down") or, if irregular, its five forms joined by "/"
+    ("undergo/undergoes/underwent/undergone/undergoing"); a noun is a singular or "analysis/analyses".
+
+    `direction` says where a cue reaches from itself: "forward", "backward", "both", or "self" (only the words it is
+    made of), for at most `max_distance` tokens, never past one of its `terminators`, nor past a finite verb where it
+    `ends_at_verb`. `certainty` and `polarity` are what it gives to the claims it reaches, for all relation groups or
+    those in `relation_groups`. A pseudo cue `hides` the cues of these categories that stand inside it.
+    """
+
+    id: CueId
+    forms: tuple[Text, ...] = ()
+    verbs: tuple[Text, ...] = ()
+    nouns: tuple[Text, ...] = ()
+    adjectives: tuple[Text, ...] = ()
+    direction: Literal["forward", "backward", "both", "self"] = "forward"
+    max_distance: int = Field(default=40, ge=1)
+    terminators: tuple[Text, ...] = ()
+    ends_at_verb: bool = False
+    hides: tuple[CueCategory, ...] = ()
+    certainty: Literal["hedged", "speculative"] | None = None
+    polarity: Literal["negated"] | None = None
+    relation: Relation | None = None
+    relation_groups: tuple[RelationGroup, ...] = ()
+    examples: tuple[Text, ...] = Field(min_length=1)
+    counter_examples: tuple[Text, ...] = ()
+
+    @model_validator(mode="after")
+    def _can_be_found(self) -> Self:
+        if not (self.forms or self.verbs or self.nouns or self.adjectives):
+            raise ValueError("a cue needs at least one form, verb, noun or adjective")
+        return self
+
+
+class CueFile(Model):
+    """One file of `cues/`: cues of one category."""
+
+    category: CueCategory
+    cues: tuple[Cue, ...]
+
+
+class CueBook(Model):
+    """All cues by category, in file order."""
+
+    cues: tuple[tuple[CueCategory, Cue], ...]
+
+
 class Subject(Model):
     """A whole subject folder."""
 
@@ -178,3 +304,4 @@ class Subject(Model):
     sources: tuple[Source, ...]
     vocabulary: Vocabulary
     settings: Settings
+    cues: CueBook

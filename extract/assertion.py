@@ -1,0 +1,174 @@
+"""Assertion: tokens and cues of a sentence -> how far each cue reaches, and so polarity and certainty of any span.
+
+ConText's idea (a cue reaches forward or backward until something ends its reach), with scope rules of our own: a new
+subject after a comma ends a reach ("not a cure for MS, some patients have experienced remission"), a cue that takes a
+that-clause ("no evidence that it slows and stops MS") is ended only by a contrast.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from config.models import Cue
+from extract.cues import CueHit
+from extract.records import Certainty, Polarity
+
+_COMMA = ","
+_JOINTS = frozenset({_COMMA, "and", "so", "—"})
+_HARD_STOPS = frozenset({";", "?", "!"})
+_RELATIVE = frozenset({"which", "who", "whom", "whose", "where", "when"})
+_IN_RELATIVE = _RELATIVE | {"that", "because", "if", "as"}
+_PRONOUN_SUBJECTS = frozenset({
+    "he", "she", "it", "they", "we", "i", "you", "this", "these", "those", "there", "the", "his", "her", "its",
+    "their", "our", "patient", "patients", "some", "many", "most", "others",
+})  # fmt: skip
+_SUBORDINATORS = frozenset({
+    "although", "though", "while", "whereas", "whilst", "because", "since", "as", "if", "when", "after", "before",
+    "despite", "given",
+})  # fmt: skip
+_CLAUSE_LOOKAHEAD = 14
+_RANK: dict[Certainty, int] = {"established": 0, "hedged": 1, "speculative": 2}
+
+
+class Reach(NamedTuple):
+    """The tokens [start, end) a cue holds for."""
+
+    start: int
+    end: int
+    hit: CueHit
+
+
+class Assertion(NamedTuple):
+    polarity: Polarity
+    certainty: Certainty
+
+
+PLAIN = Assertion("affirmed", "established")
+
+
+class Scopes:
+    """What is negated and what is hedged in one sentence; positions are token indices of the document."""
+
+    __slots__ = ("reaches",)
+
+    def __init__(self, reaches: Sequence[Reach]) -> None:
+        self.reaches = reaches
+
+    def at(self, start: int, end: int) -> Assertion:
+        """Polarity and certainty of the span [start, end): any negation denies it, the weakest certainty wins."""
+        polarity: Polarity = "affirmed"
+        certainty: Certainty = "established"
+        for reach in self.reaches:
+            if reach[0] <= start < reach[1] or start <= reach[0] < end:
+                cue = reach[2].form.cue
+                if reach[2].form.category == "negation":
+                    polarity = "negated"
+                if cue.certainty and _RANK[cue.certainty] > _RANK[certainty]:
+                    certainty = cue.certainty
+        return Assertion(polarity, certainty)
+
+
+NO_SCOPES = Scopes(())
+
+
+def find_scopes(tokens: Sequence[str], start: int, end: int, hits: Sequence[CueHit], finite: frozenset[str]) -> Scopes:
+    """The reach of every negation, hedge and desire cue in the sentence `tokens[start:end]` (lower-cased tokens).
+
+    `hits` are the cues of the sentence, terminators among them, in text order; `finite` the finite verbs.
+    """
+    cues = [hit for hit in hits if hit.form.category in _ASSERTING]
+    if not cues:
+        return NO_SCOPES
+    stops = _Stops(tokens, start, end, hits, finite)
+    reaches: list[Reach] = []
+    for hit in cues:
+        cue = hit.form.cue
+        if cue.direction == "self":
+            reaches.append(Reach(hit.start, hit.end, hit))
+            continue
+        first, last = hit.start, hit.end
+        if cue.direction != "backward":
+            last = min(stops.after(hit), hit.end + cue.max_distance)
+        if cue.direction != "forward":
+            first = max(stops.before(hit), hit.start - min(cue.max_distance, _BACKWARD_LIMIT))
+        reaches.append(Reach(first, last, hit))
+    return Scopes(reaches)
+
+
+_ASSERTING = frozenset({"negation", "hedge", "desire"})
+_BACKWARD_LIMIT = 14
+
+
+class _Stops:
+    """Where reaches end: at contrasts for all cues, at new clauses for all but those that take a that-clause."""
+
+    def __init__(
+        self, tokens: Sequence[str], start: int, end: int, hits: Sequence[CueHit], finite: frozenset[str]
+    ) -> None:
+        self.tokens, self.start, self.end, self.finite = tokens, start, end, finite
+        hard = {i for i in range(start, end) if tokens[i] in _HARD_STOPS}
+        hard.update(hit.start for hit in hits if hit.form.category == "terminator" and hit.start > start)
+        self.hard = sorted(hard)
+        self.soft = sorted(hard.union(self._new_clauses()))
+
+    def after(self, hit: CueHit) -> int:
+        stops = self.hard if self._takes_clause(hit) else self.soft
+        at = bisect_left(stops, hit.end)
+        stop = stops[at] if at < len(stops) else self.end
+        return self._own_stop(hit.form.cue, hit.end, stop)
+
+    def before(self, hit: CueHit) -> int:
+        at = bisect_right(self.soft, hit.start)
+        return self.soft[at - 1] + 1 if at else self.start
+
+    def _own_stop(self, cue: Cue, first: int, stop: int) -> int:
+        if cue.ends_at_verb or cue.terminators:
+            words = self.finite if cue.ends_at_verb else frozenset(cue.terminators)
+            for i in range(first, stop):
+                if self.tokens[i] in words:
+                    return i
+        return stop
+
+    def _takes_clause(self, hit: CueHit) -> bool:
+        return "that" in self.tokens[hit.end - 1 : hit.end + 2]
+
+    def _new_clauses(self) -> list[int]:
+        """Positions of the commas and conjunctions after which another clause begins."""
+        tokens, finite, end = self.tokens, self.finite, self.end
+        found = []
+        has_verb = False
+        is_subordinate = tokens[self.start] in _SUBORDINATORS
+        for i in range(self.start, end):
+            word = tokens[i]
+            if word in finite:
+                has_verb = True
+            elif (
+                word in _JOINTS
+                and i + 1 < end
+                and (self._begins_clause(i, word, has_verb) or (is_subordinate and has_verb and word == _COMMA))
+            ):
+                found.append(i)
+                has_verb = is_subordinate = False
+        return found
+
+    def _begins_clause(self, at: int, word: str, has_verb: bool) -> bool:
+        tokens, finite = self.tokens, self.finite
+        i = at + 1
+        if word == _COMMA and tokens[i] in ("and", "so"):
+            i += 1
+        if i >= self.end or tokens[i] in ("or", "nor", _COMMA):
+            return False
+        if tokens[i] in finite:
+            return has_verb or word == _COMMA
+        if tokens[i] in _RELATIVE:
+            return word == _COMMA
+        if not (has_verb or tokens[i] in _PRONOUN_SUBJECTS):
+            return False
+        for j in range(i, min(self.end, i + _CLAUSE_LOOKAHEAD)):
+            if tokens[j] in finite:
+                return True
+            if tokens[j] == _COMMA or tokens[j] in _IN_RELATIVE or tokens[j] in _HARD_STOPS:
+                return False
+        return False

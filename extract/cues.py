@@ -1,0 +1,112 @@
+"""Cues: one tokenised document -> the cue words in it, longest first, those inside a pseudo cue left out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
+
+from config.models import Cue, CueBook, CueCategory
+from extract.inflection import noun_forms, readings, verb_forms
+
+Shape = Literal["form", "base", "third", "past", "participle", "past_participle", "gerund", "noun", "adjective"]
+
+# shown on passages: what tells a reader how sure the source is
+SHOWN: frozenset[CueCategory] = frozenset({"negation", "hedge", "desire", "booster", "quantifier"})
+
+
+@dataclass(frozen=True, slots=True)
+class CueForm:
+    """What matching one surface form means."""
+
+    cue: Cue
+    category: CueCategory
+    shape: Shape
+
+
+class CueHit(NamedTuple):
+    """A cue in a document; `start` and `end` are token indices, end-exclusive."""
+
+    start: int
+    end: int
+    form: CueForm
+
+
+class CueMatcher:
+    """Finds all cues of a subject with a single PhraseMatcher."""
+
+    def __init__(self, book: CueBook, nlp: Language) -> None:
+        self._matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
+        self._forms: dict[int, list[CueForm]] = defaultdict(list)
+        patterns: dict[str, list[CueForm]] = defaultdict(list)
+        for category, cue in book.cues:
+            if category == "verb":
+                continue  # looked up token by token, and only where a clause may begin
+            for surface, shape in _surfaces(cue):
+                # "cannot" and "can not" are the same tokens, and so one pattern
+                words = " ".join(token.text for token in nlp.make_doc(surface))
+                form = CueForm(cue, category, shape)
+                if form not in patterns[words]:
+                    patterns[words].append(form)
+        for number, (words, forms) in enumerate(patterns.items()):
+            name = f"cue{number}"
+            self._matcher.add(name, [Doc(nlp.vocab, words.split(" "))])
+            self._forms[nlp.vocab.strings[name]] = forms
+
+    def match(self, doc: Doc) -> list[CueHit]:
+        """The cues of a document in text order.
+
+        Of two cues of one category, one inside the other, only the longer is kept; so is none of a category that a
+        longer pseudo cue around it hides. Cues of different categories may overlap.
+        """
+        forms = self._forms
+        found = [CueHit(start, end, form) for key, start, end in self._matcher(doc) for form in forms[key]]
+        found.sort(key=_by_start_then_longest)
+        return list(_keep_longest(found))
+
+
+def finite_verbs(book: CueBook) -> frozenset[str]:
+    """The words that show a clause has a finite verb, lower-cased."""
+    return frozenset(form.lower() for category, cue in book.cues if category == "verb" for form in cue.forms)
+
+
+def _by_start_then_longest(hit: CueHit) -> tuple[int, int]:
+    return hit[0], -hit[1]
+
+
+def _keep_longest(hits: Iterable[CueHit]) -> Iterator[CueHit]:
+    reach: dict[str, tuple[int, int]] = {}
+    for hit in hits:
+        start, end, form = hit
+        first, last = reach.get(form.category, (0, 0))
+        if end <= last and (start, end) != (first, last):
+            continue
+        for hidden in form.cue.hides:
+            if end > reach.get(hidden, (0, 0))[1]:
+                reach[hidden] = start, end
+        if end > last or start > first:
+            reach[form.category] = start, end
+        yield hit
+
+
+def _surfaces(cue: Cue) -> set[tuple[str, Shape]]:
+    """Every surface form of a cue, lower-cased, hyphens also as spaces; spellings shared by shapes are kept apart."""
+    found: set[tuple[str, Shape]] = {(reading, "form") for form in cue.forms for reading in readings(form)}
+    for verb in cue.verbs:
+        base, third, past, participle, gerund = (readings(form) for form in verb_forms(verb))
+        found |= {(form, "base") for form in base} | {(form, "third") for form in third}
+        found |= {(form, "gerund") for form in gerund}
+        both = set(past) & set(participle)
+        found |= {(form, "past_participle") for form in both}
+        found |= {(form, "past") for form in set(past) - both}
+        found |= {(form, "participle") for form in set(participle) - both}
+    for noun in cue.nouns:
+        found |= {(reading, "noun") for form in noun_forms(noun) for reading in readings(form)}
+    found |= {(reading, "adjective") for form in cue.adjectives for reading in readings(form)}
+    spaced = {(form.replace("-", " "), shape) for form, shape in found if "-" in form.strip("-")}
+    return {(form.lower(), shape) for form, shape in found | spaced}
