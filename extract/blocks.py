@@ -1,0 +1,23 @@
+"""Blocks: what a document is made of before sentences are looked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+BlockKind = Literal["heading", "paragraph", "list_item", "table_cell", "boilerplate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, paragraph, list item or table cell; offsets are those of the document text, markers left out.
+
+    `level` is the rank of a heading (1 is the highest) or the depth of a list item (from 0). Blocks with the same
+    `group` belong together: the items of one list, the cells of one table row.
+    """
+
+    kind: BlockKind
+    char_start: int
+    char_end: int
+    level: int = 0
+    group: int = 0

@@ -1,0 +1,42 @@
+"""Language: text -> one tokenised spaCy Doc whose offsets are those of the text."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.util import compile_infix_regex
+
+# One character for one character, so that every offset in the tokenised text holds in the document text.
+_PLAIN = {
+    "\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u2009": " ", "\u200a": " ", "\u2002": " ", "\u2003": " ",
+    "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u201b": "'", "\u02bc": "'", "\u2032": "'",
+    "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u201f": '"', "\u00ab": '"', "\u00bb": '"',
+    "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2212": "-",
+}  # fmt: skip
+_TYPOGRAPHIC = re.compile(f"[{''.join(_PLAIN)}]")
+
+# "MS(PRS)" is a name and an abbreviation, "p=0.78" three words, "MS.The" the end and the start of a sentence;
+# spaCy's own infixes keep each of them as one token.
+_INFIXES = (r"[()\[\]{}]", r"(?<=[A-Za-z])[=<>≤≥](?=[0-9.])", r"(?<=[A-Z]{2})\.(?=[A-Z][a-z])")
+
+
+def build_nlp(language: str) -> Language:
+    """A tokenizer-only pipeline for a language code such as "en"."""
+    nlp = spacy.blank(language)
+    infixes = [*(nlp.Defaults.infixes or ()), *_INFIXES]
+    tokenizer: Any = nlp.tokenizer
+    tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
+    nlp.max_length = 50_000_000  # only the statistical models need spaCy's limit of a million
+    return nlp
+
+
+def plain_typography(text: str) -> str:
+    """Typographic quotes, hyphens and spaces as their ASCII twins, character by character."""
+    return _TYPOGRAPHIC.sub(_twin, text) if not text.isascii() else text
+
+
+def _twin(match: re.Match[str]) -> str:
+    return _PLAIN[match[0]]
