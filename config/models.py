@@ -123,6 +123,11 @@ class CaptureSettings(Model):
     hosts_at_once: int = Field(default=8, gt=0)
     obey_robots: bool = True
     reachable_networks: tuple[str, ...] = ()
+    connect_timeout_seconds: float = Field(default=10, gt=0)
+    attempts: int = Field(default=2, ge=1, le=5)
+    max_crawl_delay_seconds: float = Field(default=30, ge=0)
+    host_daily_requests: int = Field(default=500, gt=0)
+    max_not_modified_in_a_row: int = Field(default=7, ge=0)
 
     @property
     def networks(self) -> tuple[IPv4Network | IPv6Network, ...]:

@@ -1,0 +1,166 @@
+"""Hosts: whose turn is it? One request at a time per host, a pause in between, and troubled hosts left alone.
+
+What must survive the run (until when a host is left alone, how much of its day's budget is used) is one small JSON
+file; without a file nothing is remembered.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+from config.models import CaptureSettings
+from warehouse.records import Outcome
+
+FIRST_PAUSE = timedelta(minutes=15)
+LONGEST_PAUSE = timedelta(hours=24)
+LONGEST_RETRY_AFTER = timedelta(days=7)
+
+
+@dataclass(slots=True)
+class HostState:
+    """What is remembered of a host between runs. `strikes` counts refusals since its last good answer."""
+
+    not_before: str | None = None
+    strikes: int = 0
+    reason: str = ""
+    outcome: Outcome = "blocked"
+    day: str = ""
+    requests: int = 0
+
+
+@dataclass(slots=True)
+class _Turn:
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    next_at: float = 0
+    delay: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Why a host is not asked now."""
+
+    outcome: Outcome
+    reason: str
+
+
+class Hosts:
+    """The turns of all hosts of one run. `seed` makes the jitter reproducible; `clock` gives UTC times."""
+
+    def __init__(
+        self, settings: CaptureSettings, seed: str, clock: Callable[[], datetime], file: Path | None = None
+    ) -> None:
+        self._settings = settings
+        self._random = random.Random(seed)  # noqa: S311 - politeness, not secrets
+        self._clock = clock
+        self._file = file
+        self._states: dict[str, HostState] = _load(file)
+        self._turns: dict[str, _Turn] = {}
+        self._down: dict[str, Obstacle] = {}
+
+    @asynccontextmanager
+    async def turn(self, host: str) -> AsyncIterator[None]:
+        """Wait until the host may be asked; holds its only place until the exchange is over."""
+        turn = self._turn(host)
+        loop = asyncio.get_running_loop()
+        async with turn.lock:
+            await asyncio.sleep(max(0, turn.next_at - loop.time()))
+            try:
+                yield
+            finally:
+                jitter = self._random.uniform(0.75, 1.5)
+                turn.next_at = max(turn.next_at, loop.time() + turn.delay * jitter)
+
+    def count_request(self, host: str) -> None:
+        """One more of the day's requests is used."""
+        state = self._states.setdefault(host, HostState())
+        if state.day != self._today():
+            state.day, state.requests = self._today(), 0
+        state.requests += 1
+
+    def slow_down(self, host: str, crawl_delay: float) -> None:
+        """Obey a Crawl-delay, up to the longest that settings allow."""
+        turn = self._turn(host)
+        turn.delay = max(turn.delay, min(crawl_delay, self._settings.max_crawl_delay_seconds))
+
+    def hold(self, host: str, seconds: float) -> None:
+        """Ask nothing of the host for some seconds of this run."""
+        turn = self._turn(host)
+        turn.next_at = max(turn.next_at, asyncio.get_running_loop().time() + seconds)
+
+    def obstacle(self, host: str) -> Obstacle | None:
+        """Why the host must not be asked now, or None."""
+        if host in self._down:
+            return self._down[host]
+        state = self._states.get(host)
+        if state is None:
+            return None
+        if state.not_before and datetime.fromisoformat(state.not_before) > self._clock():
+            return Obstacle(state.outcome, f"not asked: left alone until {state.not_before} ({state.reason})")
+        if state.day == self._today() and state.requests >= self._settings.host_daily_requests:
+            return Obstacle("refused", f"not asked: the {state.requests} requests a day for this host are used up")
+        return None
+
+    def mark_down(self, host: str, reason: str) -> None:
+        """Ask nothing more of a host that cannot be reached, in this run only: the next run may find it back."""
+        self._down.setdefault(host, Obstacle("unreachable", reason))
+
+    def leave_alone(self, host: str, outcome: Outcome, reason: str, retry_after: timedelta | None) -> None:
+        """Remember beyond this run that the host asked for peace: until its time, or ever longer when it gives none."""
+        state = self._states.setdefault(host, HostState())
+        state.strikes += 1
+        pause = min(FIRST_PAUSE * 2 ** min(state.strikes - 1, 10), LONGEST_PAUSE)
+        if retry_after is not None:
+            pause = min(retry_after, LONGEST_RETRY_AFTER)
+        state.not_before = (self._clock() + pause).astimezone(UTC).isoformat(timespec="seconds")
+        state.reason, state.outcome = reason, outcome
+        self.save()
+
+    def forgive(self, host: str) -> None:
+        """A good answer ends the history of refusals."""
+        state = self._states.get(host)
+        if state is not None:
+            state.strikes, state.not_before, state.reason = 0, None, ""
+
+    def save(self) -> None:
+        """Write what the next run must know; whole or not at all."""
+        if self._file is None:
+            return
+        today = self._today()
+        kept = {host: asdict(state) for host, state in self._states.items() if state.strikes or state.day == today}
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        new = self._file.with_suffix(".new")
+        new.write_text(json.dumps(kept, indent=1, sort_keys=True), "utf-8")
+        new.replace(self._file)
+
+    def _turn(self, host: str) -> _Turn:
+        return self._turns.setdefault(host, _Turn(delay=self._settings.host_delay_seconds))
+
+    def _today(self) -> str:
+        return self._clock().astimezone(UTC).date().isoformat()
+
+
+def retry_after(value: str | None, now: datetime) -> timedelta | None:
+    """The pause a Retry-After header asks for, in seconds or as a date; None when absent or unreadable."""
+    if not value:
+        return None
+    if value.strip().isdigit():
+        return timedelta(seconds=min(int(value), 10**8))
+    try:
+        at = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    return max(timedelta(0), at.replace(tzinfo=at.tzinfo or UTC) - now)
+
+
+def _load(file: Path | None) -> dict[str, HostState]:
+    if file is None or not file.exists():
+        return {}
+    return {host: HostState(**state) for host, state in json.loads(file.read_text("utf-8")).items()}

@@ -1,0 +1,222 @@
+"""Session: planned captures -> capture rows, hosts side by side, each host's pages one after the other."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from config.models import Settings
+from flows.archive import ArchiveWriter
+from flows.capture.answer import Chain, FetchError
+from flows.capture.fetch import Fetcher
+from flows.capture.follow import Follower, host_of
+from flows.capture.guard import Resolver
+from flows.capture.hosts import Hosts
+from flows.capture.judge import content_type, judge_response
+from flows.capture.local import read_local
+from flows.capture.page import sniff_media_type
+from flows.capture.sinks import judge_sinks
+from warehouse.records import CaptureRecord, PlannedCapture, SnapshotRecord
+
+OnCaptured = Callable[[CaptureRecord, SnapshotRecord | None], None]
+Observed = tuple[CaptureRecord, SnapshotRecord | None]
+
+
+async def capture_sources(
+    planned: Sequence[PlannedCapture],
+    settings: Settings,
+    archive: ArchiveWriter,
+    clock: Callable[[], datetime],
+    on_captured: OnCaptured,
+    *,
+    hosts_file: Path | None = None,
+    resolver: Resolver | None = None,
+) -> None:
+    """Observe every planned source once and call `on_captured` for each, in the order in which they end.
+
+    The snapshot is given only for bytes that the archive did not hold; they are in the archive by then. Pages judged
+    bad are archived too: they are the evidence that something stood in the way. The order of hosts and pages is
+    shuffled by the run id. `hosts_file` remembers, between runs, whom to leave alone until when.
+    """
+    local = [item for item in planned if item.source.path is not None]
+    for item in local:
+        on_captured(*_capture_local(item, settings, archive, clock))
+    remote = _by_host([item for item in planned if item.source.path is None], archive.run_id)
+    if not remote:
+        return
+    async with AsyncExitStack() as stack:
+        hosts = Hosts(settings.capture, archive.run_id, clock, hosts_file)
+        stack.callback(hosts.save)
+        fetcher = await stack.enter_async_context(Fetcher(settings, resolver))
+        session = _Session(settings, archive, clock, hosts, Follower(fetcher, hosts, clock))
+        places = asyncio.Semaphore(settings.capture.hosts_at_once)
+
+        async def work_through(items: Sequence[PlannedCapture]) -> None:
+            async with places:
+                await session.work_through(items, on_captured)
+
+        async with asyncio.TaskGroup() as group:
+            for items in remote:
+                group.create_task(work_through(items))
+
+
+class _Session:
+    def __init__(
+        self,
+        settings: Settings,
+        archive: ArchiveWriter,
+        clock: Callable[[], datetime],
+        hosts: Hosts,
+        follower: Follower,
+    ) -> None:
+        self._settings = settings
+        self._archive = archive
+        self._clock = clock
+        self._hosts = hosts
+        self._follower = follower
+
+    async def work_through(self, items: Sequence[PlannedCapture], on_captured: OnCaptured) -> None:
+        """One host. Redirected pages wait for the host's last one: only together do they show a sink."""
+        redirected: list[Observed] = []
+        for item in items:
+            observed = await self._capture(item)
+            if observed[0].redirects:
+                redirected.append(observed)
+            else:
+                on_captured(*observed)
+        for record, snapshot in zip(judge_sinks([r for r, _ in redirected]), (s for _, s in redirected), strict=True):
+            on_captured(record, snapshot)
+
+    async def _capture(self, item: PlannedCapture) -> Observed:
+        validators = _validators(item, self._settings.capture.max_not_modified_in_a_row)
+        started = time.monotonic()
+        captured_at = self._clock()
+        blank = CaptureRecord(
+            source_id=item.source.source_id,
+            captured_at=captured_at,
+            outcome="unreachable",
+            reason="",
+            requested_url=item.location,
+            final_url=item.location,
+        )
+        obstacle = self._hosts.obstacle(host_of(item.location))
+        if obstacle:
+            return replace(blank, outcome=obstacle.outcome, reason=obstacle.reason), None
+        try:
+            chain = await self._follower.follow(item.location, dict(item.source.headers), validators)
+        except FetchError as fault:
+            return _faulty(blank, fault, _elapsed_ms(started)), None
+        return self._record(item, chain, replace(blank, elapsed_ms=_elapsed_ms(started)))
+
+    def _record(self, item: PlannedCapture, chain: Chain, blank: CaptureRecord) -> Observed:
+        answer = chain.answer
+        media_type, charset = content_type(answer)
+        record = replace(
+            blank,
+            final_url=answer.url,
+            redirects=chain.redirects,
+            is_permanent_redirect=chain.is_permanent,
+            http_status=answer.status,
+            etag=answer.header("etag"),
+            last_modified=answer.header("last-modified"),
+        )
+        for hop in chain.hops:
+            self._archive.write_redirect(hop.url, hop.status, hop.headers, blank.captured_at)
+        if answer.status == 304:
+            return self._not_modified(item, chain, record)
+        digest = sha256(answer.body).hexdigest()
+        verdict = judge_response(chain, self._settings.language)
+        is_same = digest == item.last_snapshot_sha256 and verdict.is_good
+        kind = sniff_media_type(answer.body, media_type)
+        record = replace(
+            record,
+            outcome="unchanged" if is_same else verdict.outcome,
+            reason=verdict.reason,
+            media_type=f"{kind}; charset={charset}" if charset and kind.startswith("text/") else kind,
+            snapshot_sha256=digest if answer.body else None,
+        )
+        snapshot = self._archive.write(record, answer.body, answer.headers) if answer.body else None
+        return record, snapshot
+
+    def _not_modified(self, item: PlannedCapture, chain: Chain, record: CaptureRecord) -> Observed:
+        if item.last_snapshot_sha256 is None:
+            return replace(record, reason="HTTP 304 to a request that was not conditional"), None
+        record = replace(
+            record,
+            outcome="unchanged",
+            etag=record.etag or item.etag,
+            last_modified=record.last_modified or item.last_modified,
+            snapshot_sha256=item.last_snapshot_sha256,
+        )
+        self._archive.write_not_modified(record, chain.answer.headers)
+        return record, None
+
+
+def _capture_local(
+    item: PlannedCapture, settings: Settings, archive: ArchiveWriter, clock: Callable[[], datetime]
+) -> Observed:
+    started = time.monotonic()
+    path = Path(item.source.path or "")
+    file = read_local(path, settings.capture.max_bytes)
+    url = path.absolute().as_uri()
+    digest = sha256(file.payload).hexdigest() if file.payload else None
+    is_same = file.outcome == "fetched" and digest == item.last_snapshot_sha256
+    record = CaptureRecord(
+        source_id=item.source.source_id,
+        captured_at=clock(),
+        outcome="unchanged" if is_same else file.outcome,
+        reason=file.reason,
+        requested_url=url,
+        final_url=url,
+        media_type=file.media_type,
+        snapshot_sha256=digest,
+        elapsed_ms=_elapsed_ms(started),
+    )
+    if is_same or not file.payload:
+        return record, None
+    return record, archive.write(record, file.payload)
+
+
+def _faulty(blank: CaptureRecord, fault: FetchError, elapsed_ms: int) -> CaptureRecord:
+    return replace(
+        blank,
+        outcome=fault.outcome,
+        reason=fault.reason,
+        final_url=fault.hops[-1].url if fault.hops else blank.requested_url,
+        redirects=tuple(hop.url for hop in fault.hops),
+        http_status=fault.status,
+        elapsed_ms=elapsed_ms,
+    )
+
+
+def _validators(item: PlannedCapture, max_in_a_row: int) -> dict[str, str]:
+    """Conditional headers, except every so often: a server that answers 304 for ever is asked for the page itself."""
+    if item.last_snapshot_sha256 is None or item.unchanged_in_a_row % (max_in_a_row + 1) == max_in_a_row:
+        return {}
+    found = {"If-None-Match": item.etag, "If-Modified-Since": item.last_modified}
+    return {name: value for name, value in found.items() if value}
+
+
+def _by_host(items: Sequence[PlannedCapture], seed: str) -> list[list[PlannedCapture]]:
+    by_host: dict[str, list[PlannedCapture]] = defaultdict(list)
+    for item in sorted(items, key=lambda item: item.source.source_id):
+        by_host[host_of(item.location)].append(item)
+    shuffler = random.Random(seed)  # noqa: S311 - an order, not a secret
+    groups = [by_host[host] for host in sorted(by_host)]
+    for group in groups:
+        shuffler.shuffle(group)
+    shuffler.shuffle(groups)
+    # the longest queues first: the night is as long as its busiest host
+    return sorted(groups, key=len, reverse=True)
+
+
+def _elapsed_ms(started: float) -> int:
+    return int((time.monotonic() - started) * 1000)
