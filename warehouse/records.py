@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 Outcome = Literal[
     "fetched",
@@ -91,3 +91,61 @@ class PlannedCapture:
     unchanged_in_a_row: int
     last_text_chars: int | None
     last_claim_count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """One execution of a flow. `run_kind` is ingest, backfill, import, reextract or replay."""
+
+    run_id: str
+    run_kind: str
+    started_at: datetime
+    finished_at: datetime
+    code_version: str | None = None
+    message: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCounts:
+    """What a run did to one source: its claims now, versions opened and closed, change rows, text changes."""
+
+    source_id: str
+    claims: int
+    opened: int
+    closed: int
+    changes: int
+    text_changes: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunCounts:
+    """What a run recorded; `by_type` counts change rows."""
+
+    captures: int
+    good_captures: int
+    opened: int
+    closed: int
+    changes: int
+    text_changes: int
+    by_type: dict[str, int]
+    by_source: tuple[SourceCounts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A quote and where it must stand in the text extracted from the snapshot."""
+
+    source_id: str
+    claim_id: str
+    snapshot_sha256: str
+    quote: str
+    char_start: int
+    char_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A query result."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]

@@ -1,0 +1,147 @@
+"""Record: captures of a run -> the histories of their sources; what did not change is left alone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
+
+from warehouse.history import step
+from warehouse.ledger import Ledger
+from warehouse.observation import DocumentView, Fold, Library, Observation, Rules, State
+from warehouse.rows import (
+    Row,
+    change_row,
+    interval_row,
+    read_citation,
+    read_claim,
+    read_observation,
+    read_passage,
+    read_state,
+    read_time,
+    state_row,
+    text_change_row,
+    update_rows,
+    version_row,
+)
+from warehouse.session import Session
+
+BATCH_OBSERVATIONS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRules:
+    """The history settings of a subject: those of every source, and the authority of each kind of source."""
+
+    rules: Rules = field(default_factory=Rules)
+    authority: Mapping[str, int] = field(default_factory=dict)
+
+    def of(self, source_kind: str) -> Rules:
+        """The rules for a source of this kind."""
+        return replace(self.rules, authority=self.authority.get(source_kind, 0))
+
+
+def record_new(session: Session, run_id: str, epoch_id: str, recorded_at: datetime, rules: HistoryRules) -> None:
+    """Take the captures of one run into the history; a source with captures older than known ones starts over."""
+    session.run("stage_to_fold", run_id=run_id)
+    _record(session, epoch_id, recorded_at, rules)
+
+
+def record_all(session: Session, epoch_id: str, recorded_at: datetime, rules: HistoryRules) -> None:
+    """Fold every source from the start; rows that come out as they were stay untouched."""
+    session.run("stage_all_to_fold")
+    _record(session, epoch_id, recorded_at, rules)
+
+
+def _record(session: Session, epoch_id: str, recorded_at: datetime, rules: HistoryRules) -> None:
+    kinds = dict(session.run("source_kinds"))
+    batches = session.run("fold_batches", size=BATCH_OBSERVATIONS)
+    for _, members in groupby(batches, key=itemgetter(2)):
+        session.run("stage_batch", source_ids=[source_id for source_id, *_ in members])
+        folded = list(_fold_batch(session, rules, kinds))
+        _write_batch(session, folded)
+        session.run("drop_kept", recorded_at=recorded_at)
+        session.run("apply_update", recorded_at=recorded_at)
+        session.run("insert_history", recorded_at=recorded_at, epoch_id=epoch_id)
+    session.run("link_citation")
+
+
+def _fold_batch(session: Session, rules: HistoryRules, kinds: Mapping[str, str]) -> Iterator[tuple[Ledger, State]]:
+    observations: dict[str, list[Observation]] = defaultdict(list)
+    for row in session.read("read_observation"):
+        observations[row["source_id"]].append(read_observation(row))
+    states = {row["source_id"]: _stored_state(row) for row in session.read("read_state")}
+    library = _read_library(session)
+    for source_id, seen in observations.items():
+        fold = Fold(library, rules.of(kinds.get(source_id, "other")), Ledger(source_id))
+        state = states.get(source_id, State())
+        for observation in seen:
+            state = step(fold, state, observation)
+        yield fold.ledger, state
+
+
+def _stored_state(row: Row) -> State:
+    """The state as written, its base moved up to the last good capture: quiet nights leave the state alone."""
+    state = read_state(row["state"])
+    if state.base and row["last_good_at"]:
+        return replace(state, base=replace(state.base, captured_at=read_time(row["last_good_at"])))
+    return state
+
+
+def _read_library(session: Session) -> Library:
+    session.run("stage_wanted")
+    passages, claims, links = (
+        _grouped(session.read(statement), key)
+        for statement, key in (
+            ("read_passage", "document_id"),
+            ("read_document_claim", "document_id"),
+            ("read_document_link", "links_id"),
+        )
+    )
+    documents = {
+        row["document_id"]: DocumentView(
+            row["document_id"],
+            row["stated_date"],
+            tuple(read_passage(passage) for passage in passages[row["document_id"]]),
+            tuple(read_claim(claim) for claim in claims[row["document_id"]]),
+        )
+        for row in session.read("read_document")
+    }
+    wanted = [links_id for (links_id,) in session.run("read_wanted_links")]
+    return Library(documents, {key: tuple(read_citation(row) for row in links[key]) for key in wanted})
+
+
+def _grouped(rows: Iterable[Row], key: str) -> defaultdict[str, list[Row]]:
+    groups: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[row[key]].append(row)
+    return groups
+
+
+def _write_batch(session: Session, folded: list[tuple[Ledger, State]]) -> None:
+    ledgers = [ledger for ledger, _ in folded]
+    session.write(
+        "stage_version", (version_row(one.source_id, row) for one in ledgers for row in one.versions.values())
+    )
+    session.write("stage_change", (change_row(one.source_id, row) for one in ledgers for row in one.changes.values()))
+    session.write(
+        "stage_text_change",
+        (text_change_row(one.source_id, row) for one in ledgers for row in one.text_changes.values()),
+    )
+    session.write(
+        "stage_interval",
+        (interval_row(one.source_id, row) for one in ledgers for rows in one.intervals.values() for row in rows),
+    )
+    session.write("stage_update", ({"source_id": one.source_id, **row} for one in ledgers for row in update_rows(one)))
+    session.write(
+        "stage_outcome",
+        (
+            {"source_id": one.source_id, "captured_at": captured_at, "outcome": outcome}
+            for one in ledgers
+            for captured_at, outcome in one.outcomes.items()
+        ),
+    )
+    session.write("stage_state", (state_row(ledger.source_id, state) for ledger, state in folded))

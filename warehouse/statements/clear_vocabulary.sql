@@ -1,0 +1,2 @@
+DELETE FROM concept;
+DELETE FROM trial;

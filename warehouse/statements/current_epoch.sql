@@ -1,0 +1,1 @@
+SELECT epoch_id FROM epoch WHERE is_current;

@@ -1,0 +1,10 @@
+INSERT INTO mention BY NAME
+SELECT *
+FROM read_json(
+    $rows,
+    format = 'newline_delimited',
+    columns = {
+        document_id: 'VARCHAR', passage: 'INTEGER', label: 'VARCHAR', concept: 'VARCHAR', text: 'VARCHAR',
+        char_start: 'INTEGER', char_end: 'INTEGER', polarity: 'VARCHAR', certainty: 'VARCHAR'
+    }
+);

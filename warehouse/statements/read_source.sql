@@ -1,0 +1,1 @@
+SELECT to_json(source) FROM source;

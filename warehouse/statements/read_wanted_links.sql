@@ -1,0 +1,1 @@
+SELECT links_id FROM wanted_links;

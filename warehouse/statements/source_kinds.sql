@@ -1,0 +1,1 @@
+SELECT source_id, source_kind FROM source;

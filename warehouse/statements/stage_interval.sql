@@ -1,0 +1,10 @@
+CREATE OR REPLACE TEMP TABLE new_interval AS
+SELECT *
+FROM read_json(
+    $rows,
+    format = 'newline_delimited',
+    columns = {
+        source_id: 'VARCHAR', "table": 'VARCHAR', key: 'VARCHAR', valid_from: 'TIMESTAMPTZ', valid_to: 'TIMESTAMPTZ',
+        url: 'VARCHAR', anchor_text: 'VARCHAR', sentence: 'VARCHAR'
+    }
+);

@@ -1,0 +1,29 @@
+CREATE OR REPLACE VIEW claim_change AS
+SELECT
+    change.change_id,
+    change.change_type,
+    change.severity,
+    change.source_id,
+    source.publisher,
+    source.source_kind,
+    change.claim_id,
+    change.therapy,
+    change.relation_group,
+    change.outcome,
+    change.attribute,
+    change.before_value,
+    change.after_value,
+    change.before_quote,
+    change.after_quote,
+    change.last_seen_before_at,
+    change.first_seen_after_at,
+    change.is_confirmed,
+    change.run_id,
+    change.recorded_at
+FROM change
+JOIN source USING (source_id);
+COMMENT ON VIEW claim_change IS 'One row is a change: of a claim, or of its source where claim_id is NULL.';
+COMMENT ON COLUMN claim_change.last_seen_before_at IS 'The change lies after this good capture …';
+COMMENT ON COLUMN claim_change.first_seen_after_at IS '… and not after this one.';
+COMMENT ON COLUMN claim_change.is_confirmed IS 'False while an absence has been seen in too few good captures in a row.';
+COMMENT ON COLUMN claim_change.run_id IS 'The run whose capture first showed it.';

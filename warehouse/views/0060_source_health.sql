@@ -1,0 +1,35 @@
+CREATE OR REPLACE VIEW source_health AS
+WITH failing AS (
+    SELECT capture.source_id, count(*) AS failures_in_a_row
+    FROM capture
+    LEFT JOIN source_last_capture USING (source_id)
+    WHERE NOT capture.is_good AND capture.captured_at > coalesce(source_last_capture.last_good_at, '-infinity')
+    GROUP BY capture.source_id
+)
+SELECT
+    source.source_id,
+    source.publisher,
+    source.source_kind,
+    source.is_tracked,
+    source_last_capture.last_capture_at,
+    source_last_capture.last_outcome,
+    source_last_capture.last_reason,
+    source_last_capture.last_good_at,
+    date_diff('day', source_last_capture.last_good_at, now()) AS days_stale,
+    coalesce(failing.failures_in_a_row, 0) AS failures_in_a_row,
+    coalesce(location.url, source.url, source.path) AS current_location,
+    coalesce(source_status.status, 'ok') AS status,
+    coalesce(claims.claim_count, 0) AS claim_count
+FROM source
+LEFT JOIN source_last_capture USING (source_id)
+LEFT JOIN failing USING (source_id)
+LEFT JOIN location ON location.source_id = source.source_id AND location.valid_to IS NULL
+LEFT JOIN source_status ON source_status.source_id = source.source_id AND source_status.valid_to IS NULL
+LEFT JOIN (
+    SELECT source_id, count(*) AS claim_count FROM claim_version WHERE valid_to IS NULL GROUP BY source_id
+) AS claims
+    ON claims.source_id = source.source_id;
+COMMENT ON VIEW source_health IS 'One row is a source: how its captures go.';
+COMMENT ON COLUMN source_health.last_outcome IS 'suspect means held back: most claims vanished at once and the next good capture decides.';
+COMMENT ON COLUMN source_health.days_stale IS 'Days since the last good capture.';
+COMMENT ON COLUMN source_health.status IS 'ok, blocked or gone, as its captures so far say.';
