@@ -14,7 +14,7 @@ _SHARE_WORD = (
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _DATE = rf"(?:(?:{_DAY}\s+)?{_MONTH}(?:\s+{_DAY})?,?\s+\d{{4}}|\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{1,4}})"
-_DATED = r"(?:reviewed|updated|modified|published|posted|revised|review|update|date)"
+_DATED = r"(?:reviewed|updated|modified|published|posted|revised|review|update|date)(?:\s+(?:posted|submitted))?"
 _PATTERNS = (
     # share and follow widgets
     rf"(?:please\s+)?(?:share|tweet|pin|post|send|e-?mail|print)(?:\s+{_SHARE_WORD})*[.!:]?",

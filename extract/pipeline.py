@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from spacy.tokens import Doc
 
 from config.models import Subject
-from extract.blocks import Block
+from extract.charset import scrub
+from extract.citations import find_citations
+from extract.document import read_document, read_text
 from extract.language import build_nlp, plain_typography
 from extract.mentions import MentionFinder
 from extract.passages import split_passages
-from extract.plain_text import find_blocks
-from extract.records import Document, Extraction, UnreadableError
+from extract.reading import Block, Reading
+from extract.records import Document, Extraction
 
 
 class Extractor:
@@ -24,20 +26,28 @@ class Extractor:
 
     def extract(self, payload: bytes, media_type: str, url: str | None) -> Extraction:
         """Extract from a snapshot. Raises UnreadableError when the bytes hold no text we can read."""
-        if media_type.split(";")[0].strip().lower() not in {"text/plain", "text/markdown"}:
-            raise UnreadableError(f"no reader for {media_type}")
-        return self.extract_text(payload.decode("utf-8-sig", errors="replace"))
+        return self._extract(read_document(payload, media_type, url), url)
 
     def extract_text(self, text: str) -> Extraction:
-        """Extract from a text in hand; the document text is this very text."""
-        return self._extract(text, find_blocks(text))
+        """Extract from a text in hand; the document text is this very text (but for NUL and lone surrogates)."""
+        return self._extract(read_text(scrub(text)), None)
 
-    def _extract(self, text: str, blocks: Sequence[Block]) -> Extraction:
-        passages = split_passages(text, blocks)
-        doc = self.tokenise(text, blocks)
+    def _extract(self, reading: Reading, url: str | None) -> Extraction:
+        text = reading.text
+        passages = split_passages(text, reading.blocks)
+        doc = self.tokenise(text, reading.blocks)
         mentions = self._mentions.find(doc, passages)
-        document = Document(text, None, None, None, None, "text/plain", tuple(passages))
-        return Extraction(document, tuple(mentions), (), ())
+        document = Document(
+            text=text,
+            title=reading.title,
+            language=reading.language,
+            stated_date=reading.stated_date,
+            canonical_url=reading.canonical_url,
+            media_type=reading.media_type,
+            passages=tuple(passages),
+        )
+        citations = find_citations(reading, passages, url)
+        return Extraction(document, tuple(mentions), claims=(), citations=tuple(citations))
 
     def tokenise(self, text: str, blocks: Sequence[Block]) -> Doc:
         """The one spaCy document of a text: typography plain, line breaks inside a block turned into spaces."""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.blocks import Block, BlockKind
 from extract.boilerplate import is_boilerplate
+from extract.reading import Block, BlockKind
 
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 _BULLET = re.compile(r"(?:[•‣◦▪●○∙·–—*+\-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)])(?:[ \t\xa0]+)(?=\S)", re.IGNORECASE)
@@ -46,18 +46,31 @@ class _Line:
     blank_after: bool
 
 
-def find_blocks(text: str) -> list[Block]:
-    """The blocks of a plain text or Markdown document, in order; blank lines and ruler lines belong to none."""
+def find_blocks(text: str, *, is_printed: bool = False) -> list[Block]:
+    """The blocks of a plain text or Markdown document, in order; blank lines and ruler lines belong to none.
+
+    Lines of one paragraph are told by their being full: exactly so in a text file, whose columns are characters, and
+    nearly so in a text that `is_printed` from a PDF, whose letters differ in width.
+    """
     lines = _lines(text)
-    width = max((len(line.text) + line.indent for line in lines), default=0)
-    wrap = width if width <= _WRAP_MAX_CHARS else None
     builder = _Builder(text)
+    wrap = _printed_width(lines) if is_printed else _typed_width(lines)
     position = 0
     while position < len(lines):
         last = _last_of_paragraph(lines, position, wrap)
         builder.add(lines, position, last)
         position = last + 1
     return builder.blocks
+
+
+def _typed_width(lines: Sequence[_Line]) -> int | None:
+    width = max((len(line.text) + line.indent for line in lines), default=0)
+    return width if width <= _WRAP_MAX_CHARS else None
+
+
+def _printed_width(lines: Sequence[_Line]) -> int:
+    lengths = sorted(len(line.text) for line in lines)
+    return int(0.8 * lengths[int(0.9 * len(lengths))]) if lengths else 0
 
 
 def _lines(text: str) -> list[_Line]:
