@@ -12,14 +12,18 @@ from urllib.parse import urlsplit
 
 from flows.capture.answer import Answer, Chain
 from flows.capture.page import Page, decode_text, read_page, sniff_media_type
-from flows.capture.prose import Prose, language_doubt
-from flows.capture.signs import AddressKind, load_signs
+from flows.capture.prose import Prose, Signs, language_doubt
+from flows.capture.signs import AddressKind, Family, load_signs
 from warehouse.records import Outcome, PlannedCapture
 
 READABLE = frozenset({"text/html", "application/xhtml+xml", "application/pdf"})
 COLLAPSED_SHARE = 0.3
 COLLAPSED_MIN_CLAIMS = 3
 _MIN_LETTERS = 25
+_LONGEST_WALL = 6000
+_STILL_THERE = 0.6
+_STRAY_CONTENT = 60
+_SHORT_PAGE = 400
 _MARKS_MAX_CHARS = 1500
 _SCRIPT_ONLY_CHARS = 160
 
@@ -90,20 +94,34 @@ def judge_text(text: str, title: str = "", *, last_chars: int | None = None, lan
 
     `last_chars` is the length of the last good text, if any: a paywall shows in what is gone.
     """
-    prose = Prose(text)
+    signs = load_signs()
+    prose = Prose(text, title, signs.content_pattern)
     if prose.letter_count < _MIN_LETTERS:
         return Verdict("suspect", (f"next to no text ({prose.letter_count} letters)",))
-    for family in load_signs().families:
-        found = prose.signs_of(family, title)
-        if found is None or len(found.hits) < family.needs:
-            continue
-        max_rest = family.max_rest
-        if last_chars and family.name == "paywall":
-            max_rest = max(max_rest, int(0.6 * last_chars))
-        if found.rest_chars <= max_rest and found.is_dominant:
+    # nobody writes a wall of several pages
+    for family in signs.families if len(text) <= _LONGEST_WALL else ():
+        found = prose.signs_of(family)
+        if found and _convicts(found, family, last_chars):
             return Verdict(family.outcome, (f"{family.reason} («{found.hits[0]}»)",))
+    if not prose.has_content and len(text) < max(_SHORT_PAGE, int(_STILL_THERE * (last_chars or 0))):
+        return Verdict("suspect", (f"a short page that says nothing of the field («{text.strip()[:60]}»)",))
     doubt = language_doubt(text, language)
     return Verdict("suspect", (doubt,)) if doubt else FETCHED
+
+
+def _convicts(found: Signs, family: Family, last_chars: int | None) -> bool:
+    if len(found.hits) < family.needs:
+        return False
+    if found.content_chars > _STRAY_CONTENT and not family.even_with_content and not found.is_titled:
+        return False
+    if last_chars is None:
+        most = max(family.max_rest, family.max_rest_titled) if found.is_titled else family.max_rest
+    elif found.is_titled or family.name == "paywall":
+        # as long as most of the last good text is there, the page is, too
+        most = max(family.max_rest, int(_STILL_THERE * last_chars))
+    else:
+        most = family.max_rest
+    return found.rest_chars <= most and (found.is_dominant or found.is_titled)
 
 
 def content_type(answer: Answer) -> tuple[str | None, str | None]:
@@ -134,11 +152,10 @@ def _by_challenge(answer: Answer, page: Page | None) -> Verdict | None:
     product = signs.mark_in(answer.body[:200_000].decode("latin-1").lower())
     if product:
         return Verdict("blocked", (f"a {product} page in place of the page (HTTP {answer.status})",))
-    family = signs.family("challenge")
-    found = Prose(page.text or page.noscript).signs_of(family, page.title)
-    if answer.status != 200 and found and found.is_dominant:
-        return Verdict("blocked", (f"{family.reason} (HTTP {answer.status})",))
-    return None
+    if answer.status == 200:
+        return None
+    verdict = judge_text(page.text or page.noscript, page.title)
+    return verdict if verdict.outcome == "blocked" else None
 
 
 _STATUS_WORDS: dict[int, tuple[Outcome, str]] = {

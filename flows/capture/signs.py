@@ -32,7 +32,9 @@ class Family(Model):
     outcome: Outcome
     reason: str
     max_rest: int
+    max_rest_titled: int = 0
     needs: int = 1
+    even_with_content: bool = False
     strong: tuple[Pattern, ...]
     weak: tuple[Pattern, ...]
     examples: tuple[str, ...]
@@ -50,9 +52,14 @@ class Family(Model):
 class Signs(Model):
     """The whole file."""
 
+    content: Pattern
     families: tuple[Family, ...]
     marks: dict[str, Pattern]
     addresses: dict[AddressKind, tuple[Pattern, ...]]
+
+    @property
+    def content_pattern(self) -> re.Pattern[str]:
+        return _joined((self.content,))
 
     def family(self, name: str) -> Family:
         return next(family for family in self.families if family.name == name)
