@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
-from extract.reading import Link, Reading
+from extract.blocks import Link, Reading
 from extract.records import Citation, Passage
 
 _MAX_ADDRESS = 4096

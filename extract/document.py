@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from extract.blocks import Reading
 from extract.charset import decode
 from extract.html_page import read_html
 from extract.pdf import read_pdf
 from extract.plain_text import find_blocks
-from extract.reading import Reading
 from extract.records import UnreadableError
 from extract.stated_date import find_stated_date
 

@@ -12,9 +12,9 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.utils import load_html
 
+from extract.blocks import Link, Reading
 from extract.charset import scrub
 from extract.page_text import PageText, Place
-from extract.reading import Link, Reading
 from extract.stated_date import find_stated_date
 
 _PARAGRAPH = Place("paragraph")

@@ -6,9 +6,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from extract.blocks import Block, BlockKind, Link
 from extract.boilerplate import is_boilerplate
 from extract.charset import scrub
-from extract.reading import Block, BlockKind, Link
 
 _SPACES = re.compile(r"\s+")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e]")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extract.reading import Block
+from extract.blocks import Block
 from extract.records import Passage, PassageKind
 from extract.sentences import find_sentences
 

@@ -7,9 +7,9 @@ from collections import Counter
 
 import pypdfium2
 
+from extract.blocks import Block, Reading
 from extract.charset import scrub
 from extract.plain_text import find_blocks
-from extract.reading import Block, Reading
 from extract.records import UnreadableError
 from extract.stated_date import find_stated_date
 

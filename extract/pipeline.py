@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from spacy.tokens import Doc
 
 from config.models import Subject
+from extract.blocks import Block, Reading
 from extract.charset import scrub
 from extract.citations import find_citations
 from extract.document import read_document, read_text
 from extract.language import build_nlp, plain_typography
 from extract.mentions import MentionFinder
 from extract.passages import split_passages
-from extract.reading import Block, Reading
 from extract.records import Document, Extraction
 
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extract.blocks import Block, BlockKind
 from extract.boilerplate import is_boilerplate
-from extract.reading import Block, BlockKind
 
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 _BULLET = re.compile(r"(?:[•‣◦▪●○∙·–—*+\-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)])(?:[ \t\xa0]+)(?=\S)", re.IGNORECASE)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from extract.blocks import Reading
 from extract.citations import find_citations
 from extract.document import read_document, read_text
 from extract.passages import split_passages
-from extract.reading import Reading
 from extract.records import Citation
 
 

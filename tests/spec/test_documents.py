@@ -8,9 +8,9 @@ import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
+from extract.blocks import Reading
 from extract.document import read_document
 from extract.passages import split_passages
-from extract.reading import Reading
 from extract.records import UnreadableError
 from extract.stated_date import find_stated_date
 
