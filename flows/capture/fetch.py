@@ -118,7 +118,7 @@ async def _read_body(response: httpx2.Response, max_bytes: int, cut: bool) -> by
 def _fault(error: httpx2.HTTPError | httpx2.InvalidURL, url: str) -> FetchError:
     text = str(error)
     if isinstance(error, httpx2.ConnectTimeout):
-        return FetchError("unreachable", text, url, is_host_down=True)
+        return FetchError("unreachable", text or "the server did not answer the TLS greeting", url, is_host_down=True)
     if isinstance(error, httpx2.ConnectError):
         return _connect_fault(error, text, url)
     if isinstance(error, httpx2.TimeoutException):

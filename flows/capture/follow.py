@@ -12,7 +12,7 @@ import stamina
 
 from flows.capture.answer import Answer, Chain, FetchError
 from flows.capture.fetch import Fetcher
-from flows.capture.hosts import Hosts, retry_after
+from flows.capture.hosts import Hosts, host_of, retry_after
 from flows.capture.page import refresh_target
 from flows.capture.robots import MAX_BYTES, MAX_REDIRECTS, Robots
 
@@ -98,7 +98,7 @@ class Follower:
             answer = error.answer
         except FetchError as fault:
             if fault.is_host_down:
-                self._hosts.mark_down(host, fault.reason)
+                self._hosts.mark_down(url, fault.outcome, fault.reason)
             raise
         self._note(host, answer)
         return answer
@@ -113,7 +113,7 @@ class Follower:
         cut_at: int | None,
     ) -> Answer:
         async with self._hosts.turn(host):
-            obstacle = self._hosts.obstacle(host)
+            obstacle = self._hosts.obstacle(url)
             if obstacle:
                 raise FetchError(obstacle.outcome, obstacle.reason, url)
             self._hosts.count_request(host)
@@ -166,11 +166,6 @@ class _Deadline:
 
     def __exit__(self, *error: object) -> None:
         self._left -= asyncio.get_running_loop().time() - self._since
-
-
-def host_of(url: str) -> str:
-    """The host and port whose turn a URL waits for."""
-    return urlsplit(url).netloc.rpartition("@")[2].lower()
 
 
 def _target(answer: Answer) -> str | None:

@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from config.models import CaptureSettings
 from warehouse.records import Outcome
@@ -95,10 +96,11 @@ class Hosts:
         turn = self._turn(host)
         turn.next_at = max(turn.next_at, asyncio.get_running_loop().time() + seconds)
 
-    def obstacle(self, host: str) -> Obstacle | None:
-        """Why the host must not be asked now, or None."""
-        if host in self._down:
-            return self._down[host]
+    def obstacle(self, url: str) -> Obstacle | None:
+        """Why the host of a URL must not be asked now, or None."""
+        if origin_of(url) in self._down:
+            return self._down[origin_of(url)]
+        host = host_of(url)
         state = self._states.get(host)
         if state is None:
             return None
@@ -108,9 +110,9 @@ class Hosts:
             return Obstacle("refused", f"not asked: the {state.requests} requests a day for this host are used up")
         return None
 
-    def mark_down(self, host: str, reason: str) -> None:
-        """Ask nothing more of a host that cannot be reached, in this run only: the next run may find it back."""
-        self._down.setdefault(host, Obstacle("unreachable", reason))
+    def mark_down(self, url: str, outcome: Outcome, reason: str) -> None:
+        """Ask nothing more of a server that cannot be reached, in this run only: the next run may find it back."""
+        self._down.setdefault(origin_of(url), Obstacle(outcome, f"{reason} (not asked again in this run)"))
 
     def leave_alone(self, host: str, outcome: Outcome, reason: str, retry_after: timedelta | None) -> None:
         """Remember beyond this run that the host asked for peace: until its time, or ever longer when it gives none."""
@@ -145,6 +147,16 @@ class Hosts:
 
     def _today(self) -> str:
         return self._clock().astimezone(UTC).date().isoformat()
+
+
+def host_of(url: str) -> str:
+    """The host and port whose turn a URL waits for."""
+    return urlsplit(url).netloc.rpartition("@")[2].lower()
+
+
+def origin_of(url: str) -> str:
+    """Scheme, host and port: a server may be down for https and up for http."""
+    return f"{urlsplit(url).scheme}://{host_of(url)}"
 
 
 def retry_after(value: str | None, now: datetime) -> timedelta | None:

@@ -17,9 +17,9 @@ from config.models import Settings
 from flows.archive import ArchiveWriter
 from flows.capture.answer import Chain, FetchError
 from flows.capture.fetch import Fetcher
-from flows.capture.follow import Follower, host_of
+from flows.capture.follow import Follower
 from flows.capture.guard import Resolver
-from flows.capture.hosts import Hosts
+from flows.capture.hosts import Hosts, host_of
 from flows.capture.judge import content_type, judge_response
 from flows.capture.local import read_local
 from flows.capture.page import sniff_media_type
@@ -107,7 +107,7 @@ class _Session:
             requested_url=item.location,
             final_url=item.location,
         )
-        obstacle = self._hosts.obstacle(host_of(item.location))
+        obstacle = self._hosts.obstacle(item.location)
         if obstacle:
             return replace(blank, outcome=obstacle.outcome, reason=obstacle.reason), None
         try:
