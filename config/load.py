@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
 from config.errors import ConfigError
-from config.models import ConceptFile, CueBook, CueFile, Settings, Source, Subject, Vocabulary
+from config.models import Concept, ConceptFile, CueBook, CueFile, Label, Settings, Source, Subject, Vocabulary
 
 SHIPPED = Path(__file__).parent
 M = TypeVar("M", bound=BaseModel)
+_Owners = dict[tuple[Label, str], tuple[str, Path, bool]]  # label and form -> concept, its file, is it ambiguous
 
 
 class _UniqueKeyLoader(yaml.CSafeLoader):
@@ -38,24 +39,51 @@ def load_subject(folder: Path) -> Subject:
     """
     if not folder.is_dir():
         raise ConfigError(f"{folder}: no such folder; a subject folder holds sources/*.yml")
+    sources = load_sources(folder / "sources")
     return Subject(
         folder=folder,
-        sources=_load_sources(folder),
+        sources=tuple(source for source in sources if not source.unlocated),
+        unlocated=tuple(source for source in sources if source.unlocated),
         vocabulary=load_vocabulary(_own_or_shipped(folder, "vocabulary")),
         settings=load_settings(_own_or_shipped(folder, "settings.yml")),
         cues=load_cues(_own_or_shipped(folder, "cues")),
     )
 
 
+def load_sources(folder: Path) -> tuple[Source, ...]:
+    """Read every file of a sources folder, files in name order, unlocated sources included. Raises ConfigError."""
+    sources = []
+    ids: dict[str, Path] = {}
+    places: dict[str, Path] = {}
+    for path in yaml_files(folder):
+        for number, entry in enumerate(_entries(read_yaml(path), path)):
+            name = entry.get("id", number) if isinstance(entry, dict) else number
+            source = check(Source, entry, path, place=f"[{name}]")
+            refuse_double(source.id, path, ids)
+            if not source.unlocated:
+                refuse_double(str(source.url or source.path), path, places, what="place")
+            sources.append(source)
+    return tuple(sources)
+
+
 def load_vocabulary(folder: Path) -> Vocabulary:
-    """Read every concept file of a folder, files in name order. Raises ConfigError."""
+    """Read every concept file of a folder, files in name order. Raises ConfigError.
+
+    Within a label a surface form belongs to one concept, unless each says by its context when it is meant.
+    """
     concepts = []
-    seen: dict[str, Path] = {}
+    ids: dict[str, Path] = {}
+    owners: _Owners = {}
     for path in yaml_files(folder):
         content = check(ConceptFile, read_yaml(path), path)
         for concept in content.concepts:
-            refuse_double(concept.id, path, seen)
+            refuse_double(concept.id, path, ids)
+            _claim_forms(content.label, concept, path, owners)
             concepts.append((content.label, concept))
+    for _, concept in concepts:
+        for key, other in (("broader", concept.broader), ("delivered_as", concept.delivered_as)):
+            if other is not None and other not in ids:
+                raise ConfigError(f"{ids[concept.id]}: {concept.id}.{key}: no concept has the id '{other}'")
     return Vocabulary(concepts=tuple(concepts))
 
 
@@ -103,26 +131,30 @@ def check(model: type[M], content: Any, path: Path, place: str = "") -> M:
     try:
         return model.model_validate(content)
     except ValidationError as error:
-        raise ConfigError("\n".join(_describe(fault, path, place) for fault in error.errors())) from error
+        # a typo is both an unknown key and a missing one: name what was written first
+        faults = sorted(error.errors(), key=lambda fault: fault["type"] != "extra_forbidden")
+        lines = [place + _describe(fault, model, content) for fault in faults]
+        raise ConfigError("\n".join(f"{path}: {line.lstrip('.:').lstrip()}" for line in lines)) from error
 
 
-def refuse_double(name: str, path: Path, seen: dict[str, Path]) -> None:
+def refuse_double(name: str, path: Path, seen: dict[str, Path], what: str = "id") -> None:
     """Note that `name` is defined in `path`. Raises ConfigError if it already was somewhere."""
     if name in seen:
-        raise ConfigError(f"{path}: the id '{name}' is already used in {seen[name]}")
+        raise ConfigError(f"{path}: the {what} '{name}' is already used in {seen[name]}")
     seen[name] = path
 
 
-def _load_sources(folder: Path) -> tuple[Source, ...]:
-    sources = []
-    seen: dict[str, Path] = {}
-    for path in yaml_files(folder / "sources"):
-        for number, entry in enumerate(_entries(read_yaml(path), path)):
-            name = entry.get("id", number) if isinstance(entry, dict) else number
-            source = check(Source, entry, path, place=f"[{name}]")
-            refuse_double(source.id, path, seen)
-            sources.append(source)
-    return tuple(sources)
+def _claim_forms(label: Label, concept: Concept, path: Path, owners: _Owners) -> None:
+    listed = [(form, False) for form in (*concept.forms, *concept.exact_forms)]
+    listed += [(ambiguous.form, True) for ambiguous in concept.ambiguous_forms]
+    for form, is_ambiguous in listed:
+        mine = (concept.id, path, is_ambiguous)
+        owner, where, also_ambiguous = owners.setdefault((label, form.casefold()), mine)
+        if owner != concept.id and not (is_ambiguous and also_ambiguous):
+            raise ConfigError(
+                f"{path}: {concept.id}: the {label} form '{form}' already belongs to {owner} in {where}; "
+                "keep it in one of them, or list it under 'ambiguous_forms' in both"
+            )
 
 
 def _entries(content: Any, path: Path) -> Iterable[Any]:
@@ -136,10 +168,40 @@ def _own_or_shipped(folder: Path, name: str) -> Path:
     return own if own.exists() else SHIPPED / name
 
 
-def _describe(fault: Any, path: Path, place: str) -> str:
-    where = place + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in fault["loc"])
-    message = fault["msg"].removeprefix("Value error, ")
+def _describe(fault: Any, model: type[BaseModel], content: Any) -> str:
+    place = ""
+    for step in fault["loc"]:
+        place += f"[{step}]" if isinstance(step, int) else f".{step}"
+        content = _inside(content, step)
+        if isinstance(step, int) and isinstance(content, dict) and "id" in content:
+            place = f"{place.rpartition('[')[0]}[{content['id']}]"
     if fault["type"] == "extra_forbidden":
-        message = "unknown key"
+        *steps, key = fault["loc"]
+        allowed = ", ".join(_model_at(model, steps).model_fields)
+        return f"{place.removesuffix(f'.{key}')}: unknown key '{key}'; allowed here: {allowed}"
+    if fault["type"] == "missing":
+        return f"{place}: this key is missing"
     given = "" if isinstance(fault["input"], dict | list) else f" (given: {fault['input']!r})"
-    return f"{path}: {where.lstrip('.') or 'top level'}: {message}{given}"
+    return f"{place}: {fault['msg'].removeprefix('Value error, ')}{given}"
+
+
+def _inside(content: Any, step: int | str) -> Any:
+    if isinstance(content, dict) and step in content:
+        return content[step]
+    if isinstance(content, list) and isinstance(step, int) and step < len(content):
+        return content[step]
+    return None
+
+
+def _model_at(model: type[BaseModel], steps: Sequence[int | str]) -> type[BaseModel]:
+    for step in steps:
+        if isinstance(step, str):
+            model = next(_models_in(model.model_fields[step].annotation))
+    return model
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _models_in(argument)

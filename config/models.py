@@ -6,7 +6,9 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, model_validator
+
+from config.forms import readings
 
 Label = Literal[
     "THERAPY", "CELL", "CONDITION", "TRIAL", "RISK", "OUTCOME", "ORG", "EVIDENCE", "ATTR", "ROUTE", "PERSON"
@@ -30,6 +32,13 @@ ConceptId = Annotated[str, StringConstraints(pattern=r"^[a-z_]+:[a-z0-9_]+$")]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 
+def _all_readings(forms: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(reading for form in forms for reading in readings(form)))
+
+
+Forms = Annotated[tuple[Text, ...], AfterValidator(_all_readings)]
+
+
 class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -42,11 +51,15 @@ class Expectation(Model):
 
 
 class Source(Model):
-    """One entry of `sources/*.yml`. `path` may be a glob of local files: one source per file."""
+    """One entry of `sources/*.yml`. `path` may be a glob of local files: one source per file.
+
+    A source known by name whose place nobody knows is `unlocated`: it is kept, but cannot be followed.
+    """
 
     id: Slug
     url: HttpUrl | None = None
     path: Text | None = None
+    unlocated: bool = False
     publisher: Text
     kind: SourceKind
     title: Text | None = None
@@ -59,8 +72,8 @@ class Source(Model):
 
     @model_validator(mode="after")
     def _has_one_place(self) -> Self:
-        if (self.url is None) == (self.path is None):
-            raise ValueError("give either 'url' or 'path', and only one of them")
+        if (self.url is not None) + (self.path is not None) + self.unlocated != 1:
+            raise ValueError("give 'url' or 'path' (or 'unlocated: true' where nobody knows), and only one of them")
         return self
 
 
@@ -75,18 +88,20 @@ class AmbiguousForm(Model):
 class Concept(Model):
     """One thing that can be mentioned. `forms` match in any case, `exact_forms` only as written.
 
+    In both, "(a|b|)" stands for either word or none. `better` says which way of an outcome helps the patient.
     A cell type names the therapy it is `delivered_as`: "MSCs reduce inflammation" is a claim about that therapy.
     """
 
     id: ConceptId
     name: Text
-    forms: tuple[Text, ...] = ()
-    exact_forms: tuple[Text, ...] = ()
+    forms: Forms = ()
+    exact_forms: Forms = ()
     ambiguous_forms: tuple[AmbiguousForm, ...] = ()
     broader: ConceptId | None = None
     xrefs: dict[Literal["mesh", "mondo", "hpo", "oae", "ncit", "wikidata", "ror"], tuple[Text, ...]] = {}
     registry_ids: tuple[Text, ...] = ()
     delivered_as: ConceptId | None = None
+    better: Literal["higher", "lower"] | None = None
     examples: tuple[Text, ...] = Field(min_length=1)
     counter_examples: tuple[Text, ...] = ()
 
@@ -303,10 +318,11 @@ class CueBook(Model):
 
 
 class Subject(Model):
-    """A whole subject folder."""
+    """A whole subject folder. `sources` are those that can be followed; `unlocated` those that cannot."""
 
     folder: Path
     sources: tuple[Source, ...]
     vocabulary: Vocabulary
     settings: Settings
     cues: CueBook
+    unlocated: tuple[Source, ...] = ()
