@@ -75,11 +75,15 @@ class ExpectedChange(SiteModel):
 
 
 class ExpectedEvent(SiteModel):
-    """A source event of this edition; `url` is the cited address of a citation event."""
+    """A source event of this edition; `source` is an id or, for one found by a citation, its address.
+
+    `url` is the cited address of a citation event.
+    """
 
     source: str
     event: EventType
     url: str | None = None
+    confirmed_in: str | None = None
 
 
 class AbsentOnce(SiteModel):
