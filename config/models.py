@@ -207,6 +207,7 @@ CueCategory = Literal[
     "terminator",
     # what it says: relations between a therapy and something else
     "benefit",
+    "treat",
     "cure",
     "risk",
     "safety",
@@ -277,7 +278,7 @@ class Cue(Model):
     `direction` says where a cue reaches from itself: "forward", "backward", "both", or "self" (only the words it is
     made of), for at most `max_distance` tokens, never past one of its `terminators`, nor past a finite verb where it
     `ends_at_verb`. `certainty` and `polarity` are what it gives to the claims it reaches, for all relation groups or
-    those in `relation_groups`. A pseudo cue `hides` the cues of these categories that stand inside it.
+    those in `relation_groups`; a relation may hold for certain `outcomes` only. A pseudo cue `hides` the cues of these categories that stand inside it.
     """
 
     id: CueId
@@ -294,6 +295,7 @@ class Cue(Model):
     polarity: Literal["negated"] | None = None
     relation: Relation | None = None
     relation_groups: tuple[RelationGroup, ...] = ()
+    outcomes: tuple[ConceptId, ...] = ()
     examples: tuple[Text, ...] = Field(min_length=1)
     counter_examples: tuple[Text, ...] = ()
 

@@ -108,5 +108,5 @@ def _surfaces(cue: Cue) -> set[tuple[str, Shape]]:
     for noun in cue.nouns:
         found |= {(reading, "noun") for form in noun_forms(noun) for reading in readings(form)}
     found |= {(reading, "adjective") for form in cue.adjectives for reading in readings(form)}
-    spaced = {(form.replace("-", " "), shape) for form, shape in found if "-" in form.strip("-")}
+    spaced = {(" ".join(form.replace("-", " ").split()), shape) for form, shape in found if "-" in form.strip("-")}
     return {(form.lower(), shape) for form, shape in found | spaced}
