@@ -97,6 +97,13 @@ def find_scopes(tokens: Sequence[str], start: int, end: int, hits: Sequence[CueH
     return Scopes(reaches)
 
 
+def clause_starts(
+    tokens: Sequence[str], start: int, end: int, hits: Sequence[CueHit], finite: frozenset[str]
+) -> list[int]:
+    """Where the clauses of a sentence begin, `start` among them."""
+    return [start, *_Stops(tokens, start, end, hits, finite).soft]
+
+
 _ASSERTING = frozenset({"negation", "hedge", "desire"})
 _BACKWARD_LIMIT = 14
 

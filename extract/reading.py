@@ -1,0 +1,98 @@
+"""Reading: one passage with its tokens, mentions and cues, as the rules look at it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from config.models import CueCategory
+from extract.assertion import Scopes, clause_starts, find_scopes
+from extract.concepts import ConceptTree
+from extract.cues import CueHit
+from extract.records import Mention, Passage
+
+
+class Item(NamedTuple):
+    """A mention by token positions; `concept` of a cell is the therapy it is delivered as."""
+
+    start: int
+    end: int
+    label: str
+    concept: str
+    mention: Mention
+
+
+class Subject(NamedTuple):
+    """The therapy a claim is about; None where a warning names no therapy."""
+
+    therapy: str | None
+    is_anaphoric: bool
+    start: int
+    end: int
+
+
+_NONE: tuple[CueHit, ...] = ()
+
+
+class Reading:
+    """What rules ask a passage. All positions are token indices of the document."""
+
+    __slots__ = (
+        "_by_category", "_clauses", "conditions", "end", "finite", "hits", "items", "outcomes", "passage", "risks",
+        "scopes", "start", "therapies", "tokens", "words",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        passage: Passage,
+        tokens: Sequence[str],
+        words: Sequence[str],
+        start: int,
+        end: int,
+        hits: Sequence[CueHit],
+        items: Sequence[Item],
+        scopes: Scopes,
+        finite: frozenset[str],
+    ) -> None:
+        self.passage, self.tokens, self.words, self.start, self.end = passage, tokens, words, start, end
+        self.hits, self.items, self.scopes, self.finite = hits, items, scopes, finite
+        by_category: dict[CueCategory, list[CueHit]] = defaultdict(list)
+        for hit in hits:
+            by_category[hit.form.category].append(hit)
+        self._by_category = by_category
+        self._clauses: list[int] | None = None
+        self.therapies = [item for item in items if item.label in ("THERAPY", "CELL")]
+        self.outcomes = [item for item in items if item.label == "OUTCOME"]
+        self.risks = [item for item in items if item.label == "RISK"]
+        self.conditions = [item for item in items if item.label == "CONDITION"]
+
+    def cues(self, category: CueCategory) -> Sequence[CueHit]:
+        return self._by_category.get(category, _NONE)
+
+    def clause(self, position: int) -> tuple[int, int]:
+        """The clause a position stands in, [start, end)."""
+        clauses = self.clauses
+        at = bisect_right(clauses, position) - 1
+        return clauses[at], clauses[at + 1] if at + 1 < len(clauses) else self.end
+
+    @property
+    def clauses(self) -> list[int]:
+        if self._clauses is None:
+            self._clauses = clause_starts(self.tokens, self.start, self.end, self.hits, self.finite)
+        return self._clauses
+
+    def has_between(self, start: int, end: int, words: frozenset[str]) -> bool:
+        return any(self.tokens[i] in words for i in range(start, end))
+
+    def near(self, start: int, end: int, category: CueCategory) -> Iterable[CueHit]:
+        """Cues of a category within [start, end)."""
+        return (hit for hit in self.cues(category) if start <= hit.start and hit.end <= end)
+
+
+def item_of(mention: Mention, start: int, end: int, concepts: ConceptTree) -> Item:
+    concept = mention.concept
+    if mention.label == "CELL":
+        concept = concepts.therapy_of(concept) or ""
+    return Item(start, end, mention.label, concept, mention)

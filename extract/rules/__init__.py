@@ -1,0 +1,1 @@
+"""Rules: a reading of one passage -> what it claims, one module for each group of relations."""

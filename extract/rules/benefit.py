@@ -1,0 +1,243 @@
+"""Benefit: an outcome, the word that says it gets better, the therapy that does it -> findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from config.models import Relation
+from extract.cues import CueHit
+from extract.discourse import is_personal
+from extract.reading import Item, Reading, Subject
+from extract.rules.finding import Finding
+from extract.subjects import Subjects
+
+_JUDGED_ELSEWHERE = frozenset({"outcome:cure", "outcome:safety", "outcome:tolerability", "outcome:efficacy"})
+_LONGEST_PATH = 9
+_BARRIERS = frozenset({
+    "is", "are", "was", "were", "be", "been", "has", "have", "had", "do", "does", "did", "will", "would", "can",
+    "could", "may", "might", "should", "must", "which", "who", "that", "whose", "where", "when", "while", "because",
+    "although", "though", "if", "whether", "but", "however", ";", "—", "for", "with", "by", "after", "during",
+    "through", "via", "than", "without", "among", "in", "on", "at", "about", "into", "from", "to", "as", "before",
+    "following", "caused", "associated", "between", "understanding", "knowledge", "awareness", "until", "unless",
+    "due", "against", "under", "despite", "facing", "living", "suffering",
+})  # fmt: skip
+_AFTER_NOUN = frozenset({"in", "of", "to", "for", "on", "from", "between"})
+_SPECIFYING = frozenset({"such", "including", "like", "namely", "e.g."})
+_FILLERS = frozenset({
+    "is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "can", "could", "may", "might", "will",
+    "would", "also", "often", "significantly", "further", "greatly", "to", "not", "n't", "even", "partly", "partially",
+    "gradually", "more", "and", "or", ",", "both", "markedly", "completely", "substantially", "then", "soon", "again",
+    "get", "gets", "got", "did", "does", "do", "slightly", "much", "dramatically", "their", "his", "her", "the", "eventually",
+    "all", "either", "neither", "nor", "actually", "that", "grow", "back",
+})  # fmt: skip
+_CHAIN = frozenset({",", "or", "and", "even", "potentially", "/", "a", "an", "the", "also", "possibly", "perhaps", "(", ")"})
+_PROBLEM = ("issue", "problem", "difficult", "impair", "loss", "dysfunction", "disturb", "declin", "deficit", "limit",
+            "disab", "incontinence", "urgency", "fog", "trouble", "falls", "blurred", "double", "attack",
+            "demyelination", "damage", "weak")  # fmt: skip
+_HARMFUL_IF_LOWER_HELPS = frozenset({"benefit.increase"})
+_LOWERING: frozenset[Relation] = frozenset({"REDUCES", "SLOWS", "HALTS", "PREVENTS", "REVERSES"})
+_NO_DIRECTION = frozenset({"outcome:immune_modulation", "outcome:disease_modification"})
+_PURPOSE_OPENERS = frozenset({"using", "utilizing", "utilising", "harnessing", "employing", "leveraging", "injecting"})
+_REPAIR = frozenset({"outcome:tissue_repair", "outcome:remyelination", "outcome:neuroregeneration"})
+_NOTICING = frozenset({"notice", "noticed", "report", "reported", "experience", "experienced", "see", "saw", "seen"})
+
+
+def find_benefits(reading: Reading, subjects: Subjects) -> Iterator[Finding]:
+    """One finding for each therapy, relation and outcome; coordinated verbs and outcomes are split."""
+    cues = reading.cues("benefit")
+    if not cues:
+        return
+    for outcome in reading.outcomes:
+        if outcome.concept in _JUDGED_ELSEWHERE or _is_specified(reading, outcome):
+            continue
+        governed = _governor(reading, cues, outcome)
+        if governed is None:
+            continue
+        cue, rule_id = governed
+        if _is_background(reading, cue) or _is_examined(reading, cue):
+            continue
+        chain = _coordinated(reading, cues, cue)
+        helpful = [word for word in chain if _helps(reading, subjects, word, outcome)]
+        if not helpful:
+            continue
+        start, end = min(cue.start, outcome.start), max(cue.end, outcome.end)
+        for subject in _subjects(reading, subjects, start, end, rule_id):
+            relations: set[str] = set()
+            for word in helpful:
+                relation = _relation(word, outcome, rule_id)
+                if relation not in relations:
+                    relations.add(relation)
+                    first = min(word.start, outcome.start)
+                    yield Finding(rule_id, relation, subject, outcome.concept, first, max(word.end, outcome.end))
+
+
+def _subjects(reading: Reading, subjects: Subjects, start: int, end: int, rule_id: str) -> Sequence[Subject]:
+    found = subjects.of(start, end, passive=rule_id != "benefit.verb_object")
+    if found:
+        return found
+    discourse = subjects.discourse
+    if discourse.story_therapy and is_personal(reading):
+        return [Subject(discourse.story_therapy, True, start, start)]
+    is_patients = any(hit.end <= start for hit in reading.cues("speaker") if hit.form.cue.id == "speaker.patients")
+    if is_patients and any(word in _NOTICING for word in reading.tokens[reading.start : end]):
+        return subjects.in_hand(start)
+    if reading.passage.kind == "list_item" and start - reading.start <= 2:
+        return subjects.in_hand(start)
+    return []
+
+
+def _governor(reading: Reading, cues: Sequence[CueHit], outcome: Item) -> tuple[CueHit, str] | None:
+    """The word that says an outcome changes, and how the two stand to each other."""
+    inside = next((cue for cue in cues if cue.start == outcome.start and cue.end < outcome.end), None)
+    if inside is not None and inside.form.shape not in ("noun", "adjective"):
+        return inside, "benefit.repair"
+    behind = _behind(reading, cues, outcome)
+    if behind is not None and behind.form.shape == "noun":
+        return behind, "benefit.compound"
+    for cue in reversed(cues):
+        if cue.end > outcome.start:
+            continue
+        if outcome.start - cue.end > 40:
+            break
+        if _leads_to(reading, cue, outcome):
+            return cue, _left_rule(cue)
+        if cue.form.cue.outcomes or _is_stranded(cue):
+            continue
+        break
+    return (behind, "benefit.object_verb") if behind is not None else None
+
+
+def _is_stranded(cue: CueHit) -> bool:
+    """A cue too vague to stand between a clearer one and the outcome ("reduce the effects of fatigue")."""
+    return cue.form.cue.id in ("benefit.modify", "benefit.free_of", "benefit.increase", "benefit.promote")
+
+
+def _left_rule(cue: CueHit) -> str:
+    if cue.form.shape == "noun":
+        return "benefit.noun_of"
+    return "benefit.adjective" if cue.form.shape == "adjective" else "benefit.verb_object"
+
+
+def _leads_to(reading: Reading, cue: CueHit, outcome: Item) -> bool:
+    """Whether nothing between a cue and an outcome to its right ends the object of the cue."""
+    tokens = reading.tokens
+    allowed = cue.form.cue.outcomes
+    if allowed and outcome.concept not in allowed:
+        return False
+    i = cue.end
+    if cue.form.shape == "noun" and i < outcome.start and tokens[i] in _AFTER_NOUN:
+        i += 1
+    elif cue.form.shape == "noun" and outcome.start > i:
+        return False
+    since = i
+    others = [item for item in reading.outcomes if cue.end <= item.start < outcome.start]
+    while i < outcome.start:
+        inner = next((item for item in others if item.start == i), None)
+        if inner is not None:
+            i = since = inner.end
+            continue
+        word = tokens[i]
+        if word in _SPECIFYING or (word == "as" and tokens[i - 1] == "such"):
+            since = i
+        elif word in _BARRIERS and not (word == "in" and tokens[i - 1] in ("both", "improvements", "improvement")):
+            return False
+        if i - since > _LONGEST_PATH:
+            return False
+        i += 1
+    if cue.form.shape == "adjective" and not others:
+        return outcome.start - cue.end <= 3
+    return True
+
+
+def _behind(reading: Reading, cues: Sequence[CueHit], outcome: Item) -> CueHit | None:
+    """The cue after an outcome: "walking improved", "relapses were reduced", "pain relief"."""
+    tokens = reading.tokens
+    for cue in cues:
+        if cue.start < outcome.end:
+            continue
+        gap = range(outcome.end, cue.start)
+        if len(gap) > 8:
+            return None
+        if cue.form.shape == "noun":
+            return cue if not gap else None
+        if cue.form.shape in ("base", "gerund") and not any(tokens[i] in ("can", "may", "could", "to", "not", "will") for i in gap):
+            return None
+        inner = {i for item in reading.outcomes if item.start >= outcome.end for i in range(item.start, item.end)}
+        if not all(i in inner or tokens[i] in _FILLERS for i in gap):
+            return None
+        is_finite = cue.form.shape in ("third", "past", "past_participle", "participle", "base", "form")
+        is_predicate = any(tokens[i] in _FILLERS and tokens[i] not in (",", "and", "or", "the") for i in gap)
+        has_object = any(item.start >= cue.end and item.start - cue.end <= 3 for item in reading.outcomes)
+        if cue.form.shape == "adjective":
+            return cue if is_predicate and not has_object else None
+        if has_object and not is_predicate:
+            return None
+        return cue if is_finite or is_predicate else None
+    return None
+
+
+def _coordinated(reading: Reading, cues: Sequence[CueHit], cue: CueHit) -> list[CueHit]:
+    """The verbs that share an object with `cue`: "slow down, halt, or even reverse progression"."""
+    chain = [cue]
+    for other in reversed(cues):
+        if other.end > chain[0].start or other.form.shape != cue.form.shape or other.form.cue.outcomes:
+            continue
+        between = reading.tokens[other.end : chain[0].start]
+        if between and len(between) <= 4 and all(word in _CHAIN for word in between) and set(between) & {",", "or", "and"}:
+            chain.insert(0, other)
+        else:
+            break
+    return chain
+
+
+def _helps(reading: Reading, subjects: Subjects, cue: CueHit, outcome: Item) -> bool:
+    """Whether the change is for the better: less of what harms, more of what helps."""
+    concept = outcome.concept
+    if concept in _NO_DIRECTION:
+        return True
+    better = subjects.discourse.concepts.better(concept)
+    if better == "higher" and any(part in outcome.mention.text.lower() for part in _PROBLEM):
+        better = "lower"
+    relation = cue.form.cue.relation
+    if better == "lower":
+        return cue.form.cue.id not in _HARMFUL_IF_LOWER_HELPS and relation not in ("INDUCES", "PRESERVES")
+    if better == "higher":
+        return relation not in _LOWERING
+    return True
+
+
+def _relation(cue: CueHit, outcome: Item, rule_id: str) -> Relation:
+    relation = cue.form.cue.relation
+    assert relation is not None  # noqa: S101 - every benefit cue has one
+    if outcome.concept in _REPAIR and (rule_id == "benefit.repair" or relation in ("RESTORES", "MODULATES")):
+        return "PROMOTES"
+    if outcome.concept == "outcome:immune_modulation" and relation in ("REDUCES", "PROMOTES", "RESTORES"):
+        return "MODULATES"
+    return relation
+
+
+def _is_specified(reading: Reading, outcome: Item) -> bool:
+    """Whether a general outcome is spelt out right after it: "symptoms such as fatigue"."""
+    i = outcome.end
+    tokens = reading.tokens
+    if i < reading.end and tokens[i] == ",":
+        i += 1
+    if i >= reading.end or tokens[i] not in _SPECIFYING:
+        return False
+    return any(0 <= item.start - i <= 6 for item in reading.outcomes)
+
+
+def _is_background(reading: Reading, cue: CueHit) -> bool:
+    """ "By using stem cells to promote healing, T…": the purpose in a fronted phrase is not asserted."""
+    tokens, start = reading.tokens, reading.start
+    opens = tokens[start] in ("by", "through") and start + 1 < reading.end and tokens[start + 1] in _PURPOSE_OPENERS
+    return opens and "," not in tokens[start : cue.start] and "to" in tokens[start : cue.start]
+
+
+def _is_examined(reading: Reading, cue: CueHit) -> bool:
+    """Whether the benefit is what a study asks: "trials are testing whether MSCs reduce relapses"."""
+    first, _ = reading.clause(cue.start)
+    return any(
+        hit.form.cue.id == "status.investigate" and hit.form.shape != "noun" and cue.start - hit.start < 25
+        for hit in reading.near(first, cue.start, "status")
+    )

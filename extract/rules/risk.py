@@ -1,0 +1,200 @@
+"""Risk and safety: a harm and the words that tie it to a therapy, or "safe" said of one -> findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from extract.cues import CueHit
+from extract.reading import Item, Reading, Subject
+from extract.rules.finding import Finding
+from extract.subjects import Subjects
+
+_UNSPECIFIED = "risk:unspecified"
+_TIES_AFTER = frozenset({"after", "following", "with", "from", "of", "during", "by", "through", "to", "for", "in"})
+_LISTS = frozenset({"include", "includes", "included", "including", "are", "is", "was", "were", ":", "like", "such"})
+_NOT_A_HARM_BEFORE = frozenset({
+    "treat", "treating", "treats", "treatment", "against", "prevent", "prevents", "preventing", "avoid", "avoiding",
+    "tested", "test", "screened", "reduce", "reduces", "reducing", "reduced", "minimize", "minimise", "minimizing",
+    "lower", "lowers", "lowering", "monitor", "monitored", "fight", "fights", "cure", "about", "discuss", "weigh",
+    "understand", "despite", "manage", "like", "on", "tests", "report", "versus", "outweigh", "outweighs",
+})  # fmt: skip
+_OCCURRENCE = frozenset({"risk.occur", "risk.hazard"})
+_CAUSAL = frozenset({"risk.cause", "risk.carry", "risk.linked"})
+_DIED = frozenset({"die", "dies", "died", "death", "deaths", "fatal"})
+_ENOUGH = 18
+
+
+def find_risks(reading: Reading, subjects: Subjects) -> Iterator[Finding]:
+    """HAS_RISK, one finding for each therapy and harm; the generic harm only where no other is named with it."""
+    cues = reading.cues("risk")
+    specific = [item for item in reading.risks if item.concept != _UNSPECIFIED]
+    for item in reading.risks:
+        if item.concept == _UNSPECIFIED and _has_specific(reading, item, specific):
+            continue
+        if _is_no_harm(reading, item):
+            continue
+        tied = _tie(reading, subjects, cues, item)
+        if tied is None:
+            continue
+        rule_id, cue, found = tied
+        start, end = item.start, item.end
+        if cue is not None and rule_id in ("risk.verb", "risk.occurred"):
+            start, end = min(start, cue.start), max(end, cue.end)
+        floor = cue.form.cue.certainty if cue is not None else None
+        for subject in found:
+            yield Finding(rule_id, "HAS_RISK", subject, item.concept, start, end, floor=floor)
+    yield from _fertility(reading, subjects, cues)
+
+
+def find_safety(reading: Reading, subjects: Subjects) -> Iterator[Finding]:
+    """SAFE and TOLERATED, as predicates of a therapy."""
+    for cue in reading.cues("safety"):
+        relation = cue.form.cue.relation
+        if relation is None or not _is_predicate(reading, cue) or _is_examined(reading, cue):
+            continue
+        outcome = "outcome:safety" if relation == "SAFE" else "outcome:tolerability"
+        found = subjects.of(cue.start, cue.end)
+        for subject in found:
+            flips = cue.form.cue.polarity == "negated"
+            yield Finding("safety.predicate", relation, subject, outcome, cue.start, cue.end, flips=flips)
+
+
+def _tie(
+    reading: Reading, subjects: Subjects, cues: Sequence[CueHit], item: Item
+) -> tuple[str, CueHit | None, list[Subject]] | None:
+    first, last = reading.clause(item.start)
+    verb = next(
+        (c for c in reversed(cues) if c.end <= item.start and c.form.cue.id in _CAUSAL and _reaches(reading, c, item)), None
+    )
+    if verb is not None and (found := subjects.of(verb.start, item.end)):
+        if _is_own_name(reading, found, item):
+            return None
+        return "risk.verb", verb, found
+    behind = [t for t in reading.therapies if t.start >= item.end and t.concept and _is_tied(reading, item, t)]
+    if behind and not _is_topic_only(reading, item, behind[0]):
+        return "risk.after", _occurrence(cues, item, first, last), subjects.of(item.start, item.end, passive=True)
+    occurred = _occurrence(cues, item, first, last)
+    if occurred is not None:
+        found = subjects.of(item.start, item.end, passive=True)
+        if not found and (_is_report(reading) or reading.passage.intro is not None):
+            found = subjects.in_hand(item.start)
+        if found:
+            return "risk.occurred", occurred, found
+    if item.concept != _UNSPECIFIED and reading.passage.kind == "list_item" and _is_label(reading, item):
+        return "risk.listed", None, subjects.in_hand(item.start)
+    if any(reading.tokens[i] in ("no", "without") for i in range(max(first, item.start - 3), item.start)):
+        found = subjects.of(item.start, item.end)
+        if found:
+            return "risk.none", None, found
+    return None
+
+
+def _reaches(reading: Reading, cue: CueHit, item: Item) -> bool:
+    """Whether a harm stands in the object of a verb, however long the list is."""
+    tokens = reading.tokens
+    first, last = reading.clause(cue.start)
+    if not cue.end <= item.start < last:
+        return False
+    for i in range(cue.end, item.start):
+        if tokens[i] in ("which", "who", "because", "where", "when", "if", "but", ";", "while"):
+            return False
+        if tokens[i] in reading.finite and tokens[i] not in ("'s",):
+            return False
+    return item.start - cue.end <= _ENOUGH or any(cue.end <= r.start < item.start for r in reading.risks)
+
+
+def _is_tied(reading: Reading, item: Item, therapy: Item) -> bool:
+    """ "sepsis after an autologous transplant", "risks of HSCT"."""
+    tokens = reading.tokens
+    if therapy.start - item.end > _ENOUGH or tokens[item.end : therapy.start].count(";"):
+        return False
+    i = therapy.start - 1
+    while i > item.end and tokens[i] not in _TIES_AFTER:
+        if therapy.start - i > 5:
+            return False
+        i -= 1
+    return tokens[i] in _TIES_AFTER and not reading.has_between(item.end, i, frozenset({"but", "while", "and"}) - {"and"})
+
+
+def _is_topic_only(reading: Reading, item: Item, therapy: Item) -> bool:
+    """A harm only named as a topic ("ask about the risks of HSCT") is no claim."""
+    if item.concept != _UNSPECIFIED:
+        return False
+    tokens = reading.tokens
+    before = tokens[max(reading.start, item.start - 8) : item.start]
+    return not any(word in ("are", "is", "carries", "has", "have", "were", "was", "include", "there") for word in before) and not (
+        reading.has_between(item.end, reading.end, frozenset({"are", "is", "include", "includes", "was", "were"}))
+        and item.start - reading.start <= 5
+    )
+
+
+def _occurrence(cues: Sequence[CueHit], item: Item, first: int, last: int) -> CueHit | None:
+    near = [
+        cue
+        for cue in cues
+        if cue.form.cue.id in _OCCURRENCE and first <= cue.start < last and not (cue.start < item.end and item.start < cue.end)
+    ]
+    return min(near, key=lambda cue: abs(cue.start - item.start), default=None)
+
+
+def _is_report(reading: Reading) -> bool:
+    """A sentence that reports harms: they are its subject, or its verb is one of happening."""
+    tokens = reading.tokens
+    return bool(reading.risks) and any(tokens[i] in _LISTS or tokens[i] in reading.finite for i in range(reading.start, reading.end))
+
+
+def _is_label(reading: Reading, item: Item) -> bool:
+    after = reading.tokens[item.end : min(item.end + 6, reading.end)]
+    return item.start - reading.start <= 2 and (item.end >= reading.end - 1 or ":" in after)
+
+
+def _has_specific(reading: Reading, item: Item, specific: Sequence[Item]) -> bool:
+    first, last = reading.clause(item.start)
+    return any(first <= other.start < last for other in specific)
+
+
+def _is_no_harm(reading: Reading, item: Item) -> bool:
+    """Treated, prevented or talked about rather than done."""
+    tokens = reading.tokens
+    before = tokens[max(reading.start, item.start - 4) : item.start]
+    if any(word in _NOT_A_HARM_BEFORE for word in before):
+        return True
+    after = tokens[item.end] if item.end < reading.end else ""
+    return after in ("profile", "profiles", "factor", "factors", "control", "screening") or (
+        item.concept == _UNSPECIFIED and after == "of" and _names_outcome(reading, item)
+    )
+
+
+def _names_outcome(reading: Reading, item: Item) -> bool:
+    return any(0 <= other.start - item.end <= 4 for other in reading.outcomes)
+
+
+def _is_own_name(reading: Reading, found: Sequence[Subject], item: Item) -> bool:
+    return any(subject.start <= item.start < subject.end for subject in found)
+
+
+def _fertility(reading: Reading, subjects: Subjects, cues: Sequence[CueHit]) -> Iterator[Finding]:
+    for cue in cues:
+        if cue.form.cue.id == "risk.fertility" and not any(r.concept == "risk:infertility" for r in reading.risks):
+            for subject in subjects.of(cue.start, cue.end):
+                yield Finding("risk.fertility", "HAS_RISK", subject, "risk:infertility", cue.start, cue.end)
+
+
+def _is_predicate(reading: Reading, cue: CueHit) -> bool:
+    """ "is safe", "appears to be well tolerated", "a safe and effective option" — not "to ensure safety"."""
+    tokens = reading.tokens
+    if tokens[cue.start] in ("safer", "safest"):
+        return False
+    first, _ = reading.clause(cue.start)
+    before = tokens[max(first, cue.start - 8) : cue.start]
+    return any(
+        word in ("is", "are", "was", "were", "be", "been", "as", "'s", "being", "proven", "has", "have", "shown", "showed", "shows", "a", "found", "seems")
+        for word in before
+    )
+
+
+def _is_examined(reading: Reading, cue: CueHit) -> bool:
+    first, _ = reading.clause(cue.start)
+    return any(hit.form.cue.id == "status.investigate" for hit in reading.near(first, cue.start, "status")) or any(
+        hit.form.cue.id == "hedge.whether" for hit in reading.near(first, cue.start, "hedge")
+    )

@@ -1,0 +1,225 @@
+"""Subjects: a place in a sentence -> the therapy it is said of, named there, meant there or in hand from before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract.cues import CueHit
+from extract.discourse import Discourse
+from extract.reading import Item, Reading, Subject
+
+_OBLIQUE = frozenset({
+    "with", "using", "by", "after", "following", "of", "for", "like", "unlike", "than", "to", "from", "in", "via",
+    "through", "including", "against", "between", "into", "on", "about", "under", "during", "before", "versus", "vs",
+})  # fmt: skip
+_AFTERWARDS = frozenset({
+    "after", "following", "with", "by", "from", "through", "via", "using", "under", "during", "receiving", "received",
+    "undergoing", "undergo", "underwent", "undergone", "of", "in", "to", "for", "on", "post", "s", "had", "receive",
+    "experience", "and",
+})  # fmt: skip
+_NP_INNER = frozenset({"the", "a", "an", "their", "his", "her", "own", "such", "this", "an", "-", "autologous", "our"})
+_FRONTED = frozenset({
+    "by", "through", "as", "when", "while", "although", "because", "in", "despite", "after", "if", "since", "with",
+    "given", "though", "beyond", "due", "for", "unlike", "rather", "instead", "along", "apart", "besides", "at",
+    "during", "like", "whereas", "once", "from", "when",
+})  # fmt: skip
+_NARROWING = frozenset({"particularly", "especially", "specifically", "such", "like", "including", "notably", "namely", "called"})
+_DETERMINERS = frozenset({
+    "this", "that", "these", "those", "the", "such", "our", "their", "its", "his", "her", "each", "both", "either",
+    "another", "transplanted", "infused", "harvested", "donor", "injected",
+})  # fmt: skip
+_NOT_ANAPHORIC_BEFORE = frozenset({
+    "of", "for", "option", "options", "landscape", "plan", "plans", "centre", "center", "centers", "centres",
+    "failure", "-", "decisions", "decision", "protocols", "regimen", "journey", "needs", "team",
+})  # fmt: skip
+_WITHOUT_DETERMINER = frozenset({"after", "following", "undergo", "undergoing", "underwent", "receive", "receiving", "post", "before", "during"})
+_PLEONASTIC = frozenset({
+    "important", "crucial", "essential", "vital", "necessary", "possible", "hoped", "clear", "unclear", "worth",
+    "believed", "thought", "likely", "unlikely", "known", "advisable", "natural", "easy", "hard", "difficult", "not",
+    "best", "true", "estimated", "too", "n't", "also", "still", "wise", "only", "said", "impossible", "common",
+    "recommended", "expected",
+})  # fmt: skip
+_TO_OR_THAT = frozenset({"to", "that", "whether", "for", "how", "noting", "if"})
+_JOINERS = frozenset({"and", "or", ",", "/", "&", "both", "(", ")", "-", "as", "well", "even", "the", "a", "also"})
+
+
+class Subjects:
+    """Finds whom a relation is said of; one for each passage."""
+
+    __slots__ = ("_anaphors", "discourse", "reading")
+
+    def __init__(self, reading: Reading, discourse: Discourse) -> None:
+        self.reading, self.discourse = reading, discourse
+        self._anaphors: list[CueHit] | None = None
+
+    def of(self, start: int, end: int, *, passive: bool = False) -> list[Subject]:
+        """The therapies a relation word at [start, end) is said of; empty where there is none.
+
+        `passive` asks what stands behind the relation first: "relapses were reduced by HSCT".
+        """
+        reading = self.reading
+        first, last = reading.clause(start)
+        named = reading.therapies
+        left = [item for item in named if first <= item.start and item.end <= start and item.concept]
+        right = [item for item in named if item.start >= end and item.end <= last and item.concept]
+        if passive and (behind := [item for item in right if self._is_behind(item)]):
+            return self._all(behind[0], right)
+        if left:
+            return self._all(self._head(left), left)
+        if anaphor := self._anaphor(first, start):
+            return self._meant(anaphor, first)
+        if self._has_other_subject(first, start):
+            return []
+        if behind := [item for item in right if self._is_behind(item)]:
+            return self._all(behind[0], right)
+        return self._elsewhere(first, start, end, last)
+
+    def in_hand(self, position: int) -> list[Subject]:
+        """The therapy the text is speaking of without naming or meaning it here."""
+        therapy = self.discourse.therapy
+        return [Subject(therapy, True, position, position)] if therapy else []
+
+    def anywhere(self, start: int, end: int, *, passive: bool = False) -> list[Subject]:
+        """As `of`, and where that finds nothing the therapy in hand."""
+        return self.of(start, end, passive=passive) or self.in_hand(start)
+
+    def _elsewhere(self, first: int, start: int, end: int, last: int) -> list[Subject]:
+        """In the clauses before, or behind a fronted clause: "By calming the attack, HSCT…"."""
+        reading = self.reading
+        named = [item for item in reading.therapies if item.concept]
+        is_fronted = first == reading.start and reading.tokens[first] in _FRONTED
+        after = [item for item in named if item.start >= end]
+        if is_fronted and after:
+            return self._all(after[0], after)
+        if is_fronted and (anaphor := self._anaphor(end, reading.end)):
+            return self._meant(anaphor, first)
+        before = [item for item in named if item.end <= first]
+        if before:
+            return self._all(self._head(before), before)
+        if anaphor := self._anaphor(reading.start, first):
+            return self._meant(anaphor, first)
+        if anaphor := self._anaphor(end, last):
+            return self._meant(anaphor, first)
+        return []
+
+    def _head(self, items: Sequence[Item]) -> Item:
+        """The nearest that is no mere part of another phrase ("HSCT with cyclophosphamide"), else the nearest."""
+        heads = [item for item in items if not self._is_oblique(item)]
+        return heads[-1] if heads else items[-1]
+
+    def _is_oblique(self, item: Item) -> bool:
+        tokens, i = self.reading.tokens, item.start - 1
+        while i >= self.reading.start and tokens[i] in _NP_INNER:
+            i -= 1
+        if i < self.reading.start:
+            return False
+        if tokens[i] in ("and", "or", "(", "/"):
+            before = [other for other in self.reading.therapies if other.end <= i + 1 and i - other.end <= 2]
+            return bool(before) and self._is_oblique(before[-1])
+        is_predicate = tokens[i] in ("is", "are", "as") and i > self.reading.start
+        return tokens[i] in _OBLIQUE or is_predicate
+
+    def _is_behind(self, item: Item) -> bool:
+        tokens, i = self.reading.tokens, item.start - 1
+        while i > self.reading.start and tokens[i] in _NP_INNER:
+            i -= 1
+        return tokens[i] in _AFTERWARDS
+
+    def _all(self, chosen: Item, among: Sequence[Item]) -> list[Subject]:
+        """The therapy chosen, those coordinated with it, and where one is singled out of a kind only that one."""
+        reading = self.reading
+        group = [chosen]
+        for item in sorted(among, key=lambda item: abs(item.start - chosen.start)):
+            if item is chosen or any(item.concept == other.concept for other in group):
+                continue
+            near = min(group, key=lambda other: abs(other.start - item.start))
+            first, last = (near.end, item.start) if item.start > near.start else (item.end, near.start)
+            if first <= last and all(reading.tokens[i] in _JOINERS for i in range(first, last)) and last - first <= 4:
+                group.append(item)
+        for item in reading.therapies:
+            if self.discourse.concepts.is_narrower(item.concept, chosen.concept) and self._is_singled_out(item, chosen):
+                group = [item]
+        found = [self._subject(item) for item in group]
+        narrow = [s for s in found if not any(self._is_broader(s, other) for other in found)]
+        return narrow
+
+    def _is_broader(self, one: Subject, other: Subject) -> bool:
+        return bool(one.therapy and other.therapy) and self.discourse.concepts.is_narrower(
+            str(other.therapy), str(one.therapy)
+        )
+
+    def _is_singled_out(self, item: Item, of: Item) -> bool:
+        return 0 < item.start - of.end <= 5 and self.reading.has_between(of.end, item.start, _NARROWING)
+
+    def _subject(self, item: Item) -> Subject:
+        """A bare "stem cells" in a paragraph about one transplant is what is transplanted there."""
+        discourse = self.discourse
+        if (
+            item.label == "CELL"
+            and discourse.therapy
+            and discourse.block == (self.reading.passage.group, discourse.block[1])
+            and discourse.concepts.is_narrower(discourse.therapy, item.concept)
+            and not discourse.is_cell
+        ):
+            return Subject(discourse.therapy, True, item.start, item.end)
+        return Subject(item.concept, False, item.start, item.end)
+
+    def _meant(self, anaphor: CueHit, before: int) -> list[Subject]:
+        reading = self.reading
+        named = [item for item in reading.therapies if item.end <= anaphor.start and self.discourse.is_main(item.concept)]
+        if named:
+            return [Subject(self._head(named).concept, True, anaphor.start, anaphor.end)]
+        if self.discourse.therapy:
+            return [Subject(self.discourse.therapy, True, anaphor.start, anaphor.end)]
+        return []
+
+    def _anaphor(self, start: int, end: int) -> CueHit | None:
+        """The first word in [start, end) that stands for a therapy named before."""
+        if self._anaphors is None:
+            self._anaphors = [hit for hit in self.reading.cues("anaphor") if self._stands_for_therapy(hit)]
+        return next((hit for hit in self._anaphors if start <= hit.start < end), None)
+
+    def _stands_for_therapy(self, hit: CueHit) -> bool:
+        reading, tokens = self.reading, self.reading.tokens
+        if any(item.start < hit.end and hit.start < item.end for item in reading.items):
+            return False
+        after = tokens[hit.end] if hit.end < reading.end else ""
+        kind = hit.form.cue.id
+        if kind == "anaphor.pronoun":
+            if tokens[hit.start] == "it":
+                return not self._is_pleonastic(hit.end)
+            named = [item for item in reading.therapies if item.end <= hit.start]
+            return named[-1].label == "CELL" if named else self.discourse.is_cell
+        if kind in ("anaphor.therapy", "anaphor.cells"):
+            if after in _NOT_ANAPHORIC_BEFORE:
+                return False
+            before = tokens[max(reading.start, hit.start - 3) : hit.start]
+            if any(word in _DETERMINERS for word in before):
+                return True
+            return bool(before) and before[-1] in _WITHOUT_DETERMINER and kind == "anaphor.therapy"
+        if kind == "anaphor.results":
+            before = tokens[max(reading.start, hit.start - 3) : hit.start]
+            return any(word in _DETERMINERS or word in ("early", "initial", "preliminary") for word in before)
+        return kind == "anaphor.possessive" and hit.start - reading.clause(hit.start)[0] <= 1 and not self._of_people()
+
+    def _of_people(self) -> bool:
+        return any(hit.form.cue.id == "speaker.patients" for hit in self.reading.cues("speaker"))
+
+    def _is_pleonastic(self, i: int) -> bool:
+        tokens = self.reading.tokens[i : min(i + 5, self.reading.end)]
+        if not tokens or tokens[0] not in ("is", "'s", "was", "may", "can", "will", "would", "has", "seems", "takes"):
+            return False
+        for n, word in enumerate(tokens[1:], 1):
+            if word in _PLEONASTIC and n + 1 < len(tokens) and tokens[n + 1] in _TO_OR_THAT:
+                return True
+        return False
+
+    def _has_other_subject(self, first: int, start: int) -> bool:
+        """Whether the clause is about the disease: "…, and MS causes fatigue"."""
+        tokens = self.reading.tokens
+        for item in self.reading.conditions:
+            if first <= item.start and item.end <= start and start - item.end <= 2:
+                before = tokens[item.start - 1] if item.start > first else ""
+                if before not in _OBLIQUE:
+                    return True
+        return False
