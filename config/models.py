@@ -278,7 +278,8 @@ class Cue(Model):
     `direction` says where a cue reaches from itself: "forward", "backward", "both", or "self" (only the words it is
     made of), for at most `max_distance` tokens, never past one of its `terminators`, nor past a finite verb where it
     `ends_at_verb`. `certainty` and `polarity` are what it gives to the claims it reaches, for all relation groups or
-    those in `relation_groups`; a relation may hold for certain `outcomes` only. A pseudo cue `hides` the cues of these categories that stand inside it.
+    those in `relation_groups`; a relation may hold for certain `outcomes` only. A pseudo cue `hides` the cues of these
+    categories that stand inside it.
     """
 
     id: CueId

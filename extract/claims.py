@@ -19,8 +19,7 @@ from extract.discourse import Discourse, is_personal, main_family, was_treated
 from extract.evidence import NO_EVIDENCE, Evidence, find_evidence
 from extract.population import find_population
 from extract.quantities import find_quantities
-from extract.reading import Item, Reading, item_of
-from extract.records import Certainty, Claim, CueSpan, Mention, Passage, Polarity
+from extract.records import Certainty, Claim, CueSpan, Mention, Passage, Polarity, Quantity
 from extract.relations import GROUP_OF
 from extract.rules.benefit import find_benefits
 from extract.rules.finding import Finding
@@ -30,8 +29,9 @@ from extract.rules.standing import find_access, find_guidance, find_regulation
 from extract.rules.status import find_status
 from extract.rules.treat import find_cures, find_treatments
 from extract.subjects import Subjects
+from extract.utterance import Item, Utterance, item_of
 
-_RULES: tuple[Callable[[Reading, Subjects], Iterator[Finding]], ...] = (
+_RULES: tuple[Callable[[Utterance, Subjects], Iterator[Finding]], ...] = (
     find_benefits,
     find_treatments,
     find_cures,
@@ -108,10 +108,10 @@ class _DocumentReader:
             passages.append(self._shown(passage, hits))
             if first == last:
                 continue
-            reading = Reading(passage, self.tokens, self.words, first, last, hits, items, scopes, self.finite)
+            utterance = Utterance(passage, self.tokens, self.words, first, last, hits, items, scopes, self.finite)
             if passage.kind in _CLAIMING:
-                claims += self._claims(reading)
-            self._remember(reading)
+                claims += self._claims(utterance)
+            self._remember(utterance)
         return Findings(passages, mentions, claims)
 
     def _items(self, mentions: Sequence[Mention]) -> list[Item]:
@@ -137,28 +137,28 @@ class _DocumentReader:
         text = passage.text[start - passage.char_start : end - passage.char_start]
         return CueSpan(hit.form.cue.id, hit.form.category, text, start, end)
 
-    def _claims(self, reading: Reading) -> Iterator[Claim]:
-        if not reading.hits:
+    def _claims(self, utterance: Utterance) -> Iterator[Claim]:
+        if not utterance.hits:
             return
-        subjects = Subjects(reading, self.discourse)
+        subjects = Subjects(utterance, self.discourse)
         seen: set[tuple[str | None, str, str | None, str | None]] = set()
         source: Source | None = None
         for rule in _RULES:
-            for finding in rule(reading, subjects):
+            for finding in rule(utterance, subjects):
                 key = finding.subject.therapy, finding.relation, finding.outcome, finding.condition
                 if key in seen:
                     continue
                 seen.add(key)
-                source = source or self._source(reading)
-                yield self._claim(reading, finding, source)
+                source = source or self._source(utterance)
+                yield self._claim(utterance, finding, source)
 
-    def _claim(self, reading: Reading, finding: Finding, source: Source) -> Claim:
-        passage = reading.passage
+    def _claim(self, utterance: Utterance, finding: Finding, source: Source) -> Claim:
+        passage = utterance.passage
         group = GROUP_OF[finding.relation]
-        first, _ = reading.clause(finding.start)
-        _, last = reading.clause(max(finding.start, finding.end - 1))
-        assertion = self._assertion(reading, finding, group)
-        evidence = self._evidence(reading, finding, group, first, last, source)
+        first, _ = utterance.clause(finding.start)
+        _, last = utterance.clause(max(finding.start, finding.end - 1))
+        assertion = self._assertion(utterance, finding, group)
+        evidence = self._evidence(utterance, finding, group, first, last, source)
         spoken = source if source.start <= finding.start < source.end or source.end == 0 else _PUBLISHER
         if finding.relation == "INVESTIGATED_IN" and spoken.kind == "study":
             spoken = _PUBLISHER
@@ -167,11 +167,11 @@ class _DocumentReader:
             relation=finding.relation,
             relation_group=group,
             outcome=finding.outcome,
-            condition=finding.condition or self._condition(reading, finding, first, last),
+            condition=finding.condition or self._condition(utterance, finding, first, last),
             polarity=assertion.polarity,
             certainty=assertion.certainty,
-            quantities=self._quantities(reading, first, last),
-            population=find_population(reading, first, last),
+            quantities=self._quantities(utterance, first, last),
+            population=find_population(utterance, first, last),
             evidence_type=evidence.type,
             evidence=evidence.name,
             attribution=spoken.name,
@@ -185,10 +185,10 @@ class _DocumentReader:
             rule_id=finding.rule_id,
         )
 
-    def _assertion(self, reading: Reading, finding: Finding, group: str) -> Assertion:
+    def _assertion(self, utterance: Utterance, finding: Finding, group: str) -> Assertion:
         polarity: Polarity = "affirmed"
         certainty: Certainty = finding.floor or "established"
-        for reach in reading.scopes.reaches:
+        for reach in utterance.scopes.reaches:
             if not (reach.start <= finding.start < reach.end or finding.start <= reach.start < finding.end):
                 continue
             cue = reach.hit.form.cue
@@ -202,12 +202,14 @@ class _DocumentReader:
             polarity = "affirmed" if polarity == "negated" else "negated"
         if finding.denied is not None:
             polarity = "negated" if finding.denied else "affirmed"
-            certainty = "established" if finding.relation in ("NEEDS_EVIDENCE", "ADVISES", "WARNS_AGAINST") else certainty
+            certainty = (
+                "established" if finding.relation in ("NEEDS_EVIDENCE", "ADVISES", "WARNS_AGAINST") else certainty
+            )
         return Assertion(polarity, certainty)
 
-    def _condition(self, reading: Reading, finding: Finding, first: int, last: int) -> str | None:
+    def _condition(self, utterance: Utterance, finding: Finding, first: int, last: int) -> str | None:
         """The condition named in the sentence: in the claim's clause before others, the most specific last."""
-        named = reading.conditions
+        named = utterance.conditions
         if not named:
             return None
         inside = [item for item in named if first <= item.start < last]
@@ -218,61 +220,69 @@ class _DocumentReader:
                 chosen = item
         return chosen.concept
 
-    def _quantities(self, reading: Reading, first: int, last: int):  # type: ignore[no-untyped-def]
-        passage = reading.passage
+    def _quantities(self, utterance: Utterance, first: int, last: int) -> tuple[Quantity, ...]:
+        passage = utterance.passage
         start = self.starts[first]
-        end = self.starts[last] if last < reading.end else passage.char_end
+        end = self.starts[last] if last < utterance.end else passage.char_end
         return find_quantities(passage.text[start - passage.char_start : end - passage.char_start])
 
     def _evidence(
-        self, reading: Reading, finding: Finding, group: str, first: int, last: int, source: Source
+        self, utterance: Utterance, finding: Finding, group: str, first: int, last: int, source: Source
     ) -> Evidence:
-        if group in _RESTS_ON_SOMETHING or finding.relation == "INVESTIGATED_IN" or finding.rule_id == "status.rests_on":
-            found = find_evidence(reading, first, last)
+        if (
+            group in _RESTS_ON_SOMETHING
+            or finding.relation == "INVESTIGATED_IN"
+            or finding.rule_id == "status.rests_on"
+        ):
+            found = find_evidence(utterance, first, last)
             if found.type == "none" and source.kind == "study":
-                found = find_evidence(reading, reading.start, reading.end)
-            if found.type == "none" and self.discourse.story_therapy == finding.subject.therapy and is_personal(reading):
+                found = find_evidence(utterance, utterance.start, utterance.end)
+            if (
+                found.type == "none"
+                and self.discourse.story_therapy == finding.subject.therapy
+                and is_personal(utterance)
+            ):
                 found = Evidence("anecdote", self.discourse.story)
-            if found.type == "none" and self.discourse.trial and self._continues_trial(reading):
+            if found.type == "none" and self.discourse.trial and self._continues_trial(utterance):
                 found = Evidence("trial", self.discourse.trial)
             return found
         return NO_EVIDENCE
 
-    def _continues_trial(self, reading: Reading) -> bool:
-        return self.discourse.trial_group == reading.passage.group
+    def _continues_trial(self, utterance: Utterance) -> bool:
+        return self.discourse.trial_group == utterance.passage.group
 
-    def _source(self, reading: Reading) -> Source:
-        found = find_source(reading)
+    def _source(self, utterance: Utterance) -> Source:
+        found = find_source(utterance)
         if found is not None:
             return found
-        intro = reading.passage.intro
+        intro = utterance.passage.intro
         if intro is not None and intro in self.sources:
             given = self.sources[intro]
-            return Source(given.name, given.kind, reading.start, reading.end)
+            return Source(given.name, given.kind, utterance.start, utterance.end)
         return _PUBLISHER
 
-    def _remember(self, reading: Reading) -> None:
+    def _remember(self, utterance: Utterance) -> None:
         discourse = self.discourse
-        passage = reading.passage
+        passage = utterance.passage
         if passage.kind != "boilerplate":
-            discourse.note(passage, reading.therapies)
+            discourse.note(passage, utterance.therapies)
         discourse.block = (passage.group, passage.ordinal)
-        if passage.text.endswith(":") and (source := find_source(reading)):
+        if passage.text.endswith(":") and (source := find_source(utterance)):
             self.sources[passage.ordinal] = source
-        self._remember_story(reading)
-        for item in reading.items:
+        self._remember_story(utterance)
+        for item in utterance.items:
             if item.label == "TRIAL":
                 discourse.trial, discourse.trial_group = item.concept, passage.group
 
-    def _remember_story(self, reading: Reading) -> None:
+    def _remember_story(self, utterance: Utterance) -> None:
         discourse = self.discourse
-        if reading.passage.kind == "heading":
+        if utterance.passage.kind == "heading":
             discourse.story = discourse.story_therapy = None
             return
-        person = next((item.mention.text for item in reading.items if item.label == "PERSON"), None)
+        person = next((item.mention.text for item in utterance.items if item.label == "PERSON"), None)
         if person is not None:
             discourse.story = person
-        if discourse.story and (person or is_personal(reading)) and was_treated(reading):
-            therapy = next((i.concept for i in reading.therapies if i.concept and discourse.is_main(i.concept)), None)
+        if discourse.story and (person or is_personal(utterance)) and was_treated(utterance):
+            therapy = next((i.concept for i in utterance.therapies if i.concept and discourse.is_main(i.concept)), None)
             if therapy:
                 discourse.story_therapy = therapy

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extract.concepts import ConceptTree
-from extract.reading import Item, Reading
 from extract.records import Mention, Passage
+from extract.utterance import Item, Utterance
 
-_TREATED = frozenset({"underwent", "received", "had", "has", "participated", "got", "travelled", "traveled", "flew", "was"})
+_TREATED = frozenset(
+    {"underwent", "received", "had", "has", "participated", "got", "travelled", "traveled", "flew", "was"}
+)
 _PERSONAL = frozenset({"he", "she", "his", "her", "him"})
 
 
@@ -65,10 +67,10 @@ def main_family(mentions: Iterable[Mention], concepts: ConceptTree) -> str | Non
     return counts.most_common(1)[0][0] if counts else None
 
 
-def is_personal(reading: Reading) -> bool:
+def is_personal(utterance: Utterance) -> bool:
     """Whether a sentence speaks of one person ("He regained…")."""
-    return any(word in _PERSONAL for word in reading.tokens[reading.start : reading.end])
+    return any(word in _PERSONAL for word in utterance.tokens[utterance.start : utterance.end])
 
 
-def was_treated(reading: Reading) -> bool:
-    return any(word in _TREATED for word in reading.tokens[reading.start : reading.end])
+def was_treated(utterance: Utterance) -> bool:
+    return any(word in _TREATED for word in utterance.tokens[utterance.start : utterance.end])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from extract.reading import Reading
 from extract.records import EvidenceType
+from extract.utterance import Utterance
 
 _TYPE_OF: dict[str, EvidenceType] = {
     "evidence.trial": "trial",
@@ -27,14 +27,14 @@ class Evidence(NamedTuple):
 NO_EVIDENCE = Evidence("none", None)
 
 
-def find_evidence(reading: Reading, start: int, end: int) -> Evidence:
+def find_evidence(utterance: Utterance, start: int, end: int) -> Evidence:
     """The strongest evidence named in [start, end): a named trial before trials, studies, guidelines, anecdotes."""
-    for item in reading.items:
+    for item in utterance.items:
         if item.label == "TRIAL" and start <= item.start < end:
             return Evidence("trial", item.concept)
     best = NO_EVIDENCE
-    for hit in reading.cues("evidence"):
+    for hit in utterance.cues("evidence"):
         kind = _TYPE_OF[hit.form.cue.id]
         if start <= hit.start < end and _STRENGTH[kind] > _STRENGTH[best.type]:
-            best = Evidence(kind, " ".join(reading.tokens[hit.start : hit.end]))
+            best = Evidence(kind, " ".join(utterance.tokens[hit.start : hit.end]))
     return best

@@ -10,6 +10,7 @@ from config.models import Subject
 from extract.blocks import Block, Reading
 from extract.charset import scrub
 from extract.citations import find_citations
+from extract.claims import ClaimFinder
 from extract.document import read_document, read_text
 from extract.language import build_nlp, plain_typography
 from extract.mentions import MentionFinder
@@ -23,6 +24,7 @@ class Extractor:
     def __init__(self, subject: Subject) -> None:
         self.nlp = build_nlp(subject.settings.language)
         self._mentions = MentionFinder(self.nlp, subject.vocabulary)
+        self._claims = ClaimFinder(self.nlp, subject)
 
     def extract(self, payload: bytes, media_type: str, url: str | None) -> Extraction:
         """Extract from a snapshot. Raises UnreadableError when the bytes hold no text we can read."""
@@ -36,7 +38,7 @@ class Extractor:
         text = reading.text
         passages = split_passages(text, reading.blocks)
         doc = self.tokenise(text, reading.blocks)
-        mentions = self._mentions.find(doc, passages)
+        found = self._claims.find(doc, passages, self._mentions.find(doc, passages))
         document = Document(
             text=text,
             title=reading.title,
@@ -44,10 +46,10 @@ class Extractor:
             stated_date=reading.stated_date,
             canonical_url=reading.canonical_url,
             media_type=reading.media_type,
-            passages=tuple(passages),
+            passages=tuple(found.passages),
         )
-        citations = find_citations(reading, passages, url)
-        return Extraction(document, tuple(mentions), claims=(), citations=tuple(citations))
+        citations = find_citations(reading, found.passages, url)
+        return Extraction(document, tuple(found.mentions), tuple(found.claims), tuple(citations))
 
     def tokenise(self, text: str, blocks: Sequence[Block]) -> Doc:
         """The one spaCy document of a text: typography plain, line breaks inside a block turned into spaces."""

@@ -30,20 +30,30 @@ _COUNTED = (
     r"studies|trials?|hospitals?|cent(?:re|er)s?|clinics?|countries|cases?|deaths?|infusions?|injections?|sessions?|doses?"
 )
 _TIMES = r"years?|months?|weeks?|days?|hours?"
-_COMPARATOR = r"(?P<comparator>" + "|".join(re.escape(c) for c in sorted(_COMPARATORS, key=len, reverse=True)) + r")?\s?"
+_COMPARATOR = (
+    r"(?P<comparator>" + "|".join(re.escape(c) for c in sorted(_COMPARATORS, key=len, reverse=True)) + r")?\s?"
+)
+_STATISTIC = r"hazard\ ratio|odds\ ratio|relative\ risk|risk\ ratio|HR|OR|RR|p"
+_UNIT = (
+    r"%|percent\b|per\ cent\b|(?:US\ )?dollars\b|euros\b|pounds\b|(?:EDSS\ )?points?\b|"
+    rf"(?:\w+\ )?(?:{_COUNTED})\b|(?:{_TIMES})\b"
+)
 _QUANTITY = re.compile(
     rf"""(?<![\w.]){_COMPARATOR}
     (?:
-      (?P<statistic>hazard\ ratio|odds\ ratio|relative\ risk|risk\ ratio|HR|OR|RR|p)\s?(?:\(?of\s|[=<>:≤≥(]\s?|was\s)?\s?(?P<stat_value>0?\.\d+|\d+\.\d+)
+      (?P<statistic>{_STATISTIC})\s?(?:\(?of\s|[=<>:≤≥(]\s?|was\s)?\s?(?P<stat_value>0?\.\d+|\d+\.\d+)
     | (?P<money>[$€£]|USD\ |EUR\ |GBP\ )\s?(?P<money_value>{_NUMBER})(?P<scale>\ ?(?:million|k)\b)?
     | (?P<first>{_ANY_NUMBER})\s(?:in|of|out\ of)\s(?P<total>\d[\d,]*|ten|twenty|hundred)(?!\w)
-    | (?P<value>{_ANY_NUMBER})(?:\s?(?:-|–|to|and)\s?(?:[$€£]\s?)?(?P<upper>{_NUMBER}))?\s?
-      (?P<unit>%|percent\b|per\ cent\b|(?:US\ )?dollars\b|euros\b|pounds\b|(?:EDSS\ )?points?\b|(?:\w+\ )?(?:{_COUNTED})\b|(?:{_TIMES})\b)
+    | (?P<value>{_ANY_NUMBER})(?:\s?(?:-|–|to|and)\s?(?:[$€£]\s?)?(?P<upper>{_NUMBER}))?\s?(?P<unit>{_UNIT})
     | (?P<fraction>{"|".join(_FRACTIONS)})(?=\sof\b|\sthe\b)
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
-_OF = re.compile(r"\s(?:of|in)\s(?:the\s|all\s|our\s|its\s)?((?:\w+[- ])?(?:patients|participants|people|cohort|cases|women|men|recipients))", re.IGNORECASE)
+_OF = re.compile(
+    r"\s(?:of|in)\s(?:the\s|all\s|our\s|its\s)?"
+    r"((?:\w+[- ])?(?:patients|participants|people|cohort|cases|women|men|recipients))",
+    re.IGNORECASE,
+)
 _MONEY = {"$": "USD", "€": "EUR", "£": "GBP", "dollars": "USD", "us dollars": "USD", "euros": "EUR", "pounds": "GBP"}
 _AGE_BEFORE = re.compile(r"(?:aged?|under|over|below|above|than|the age of)\s*$", re.IGNORECASE)
 _AGE_AFTER = re.compile(r"\s?(?:of age|old\b)")
@@ -78,7 +88,11 @@ def _read(text: str, match: re.Match[str]) -> list[Quantity]:
         unit = _MONEY.get(match["money"], match["money"].strip())
         return [Quantity(_number(match["money_value"]) * scale, unit, comparator, words, "price")]
     if match["first"]:
-        return [Quantity(round(100 * _number(match["first"]) / _number(match["total"]), 4), "%", comparator, words, measures)]
+        return [
+            Quantity(
+                round(100 * _number(match["first"]) / _number(match["total"]), 4), "%", comparator, words, measures
+            )
+        ]
     if match["fraction"]:
         return [Quantity(round(_FRACTIONS[match["fraction"].lower()], 2), "%", comparator, words, measures)]
     unit = _unit(match["unit"])

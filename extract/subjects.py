@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from extract.cues import CueHit
 from extract.discourse import Discourse
-from extract.reading import Item, Reading, Subject
+from extract.utterance import Item, Subject, Utterance
 
 _OBLIQUE = frozenset({
     "with", "using", "by", "after", "following", "of", "for", "like", "unlike", "than", "to", "from", "in", "via",
@@ -17,13 +17,15 @@ _AFTERWARDS = frozenset({
     "undergoing", "undergo", "underwent", "undergone", "of", "in", "to", "for", "on", "post", "s", "had", "receive",
     "experience", "and",
 })  # fmt: skip
-_NP_INNER = frozenset({"the", "a", "an", "their", "his", "her", "own", "such", "this", "an", "-", "autologous", "our"})
+_NP_INNER = frozenset({"the", "a", "an", "their", "his", "her", "own", "such", "this", "-", "autologous", "our"})
 _FRONTED = frozenset({
     "by", "through", "as", "when", "while", "although", "because", "in", "despite", "after", "if", "since", "with",
     "given", "though", "beyond", "due", "for", "unlike", "rather", "instead", "along", "apart", "besides", "at",
-    "during", "like", "whereas", "once", "from", "when",
+    "during", "like", "whereas", "once", "from",
 })  # fmt: skip
-_NARROWING = frozenset({"particularly", "especially", "specifically", "such", "like", "including", "notably", "namely", "called"})
+_NARROWING = frozenset(
+    {"particularly", "especially", "specifically", "such", "like", "including", "notably", "namely", "called"}
+)
 _DETERMINERS = frozenset({
     "this", "that", "these", "those", "the", "such", "our", "their", "its", "his", "her", "each", "both", "either",
     "another", "transplanted", "infused", "harvested", "donor", "injected",
@@ -32,7 +34,9 @@ _NOT_ANAPHORIC_BEFORE = frozenset({
     "of", "for", "option", "options", "landscape", "plan", "plans", "centre", "center", "centers", "centres",
     "failure", "-", "decisions", "decision", "protocols", "regimen", "journey", "needs", "team",
 })  # fmt: skip
-_WITHOUT_DETERMINER = frozenset({"after", "following", "undergo", "undergoing", "underwent", "receive", "receiving", "post", "before", "during"})
+_WITHOUT_DETERMINER = frozenset(
+    {"after", "following", "undergo", "undergoing", "underwent", "receive", "receiving", "post", "before", "during"}
+)
 _PLEONASTIC = frozenset({
     "important", "crucial", "essential", "vital", "necessary", "possible", "hoped", "clear", "unclear", "worth",
     "believed", "thought", "likely", "unlikely", "known", "advisable", "natural", "easy", "hard", "difficult", "not",
@@ -46,10 +50,10 @@ _JOINERS = frozenset({"and", "or", ",", "/", "&", "both", "(", ")", "-", "as", "
 class Subjects:
     """Finds whom a relation is said of; one for each passage."""
 
-    __slots__ = ("_anaphors", "discourse", "reading")
+    __slots__ = ("_anaphors", "discourse", "utterance")
 
-    def __init__(self, reading: Reading, discourse: Discourse) -> None:
-        self.reading, self.discourse = reading, discourse
+    def __init__(self, utterance: Utterance, discourse: Discourse) -> None:
+        self.utterance, self.discourse = utterance, discourse
         self._anaphors: list[CueHit] | None = None
 
     def of(self, start: int, end: int, *, passive: bool = False) -> list[Subject]:
@@ -57,9 +61,9 @@ class Subjects:
 
         `passive` asks what stands behind the relation first: "relapses were reduced by HSCT".
         """
-        reading = self.reading
-        first, last = reading.clause(start)
-        named = reading.therapies
+        utterance = self.utterance
+        first, last = utterance.clause(start)
+        named = utterance.therapies
         left = [item for item in named if first <= item.start and item.end <= start and item.concept]
         right = [item for item in named if item.start >= end and item.end <= last and item.concept]
         if passive and (behind := [item for item in right if self._is_behind(item)]):
@@ -85,18 +89,18 @@ class Subjects:
 
     def _elsewhere(self, first: int, start: int, end: int, last: int) -> list[Subject]:
         """In the clauses before, or behind a fronted clause: "By calming the attack, HSCT…"."""
-        reading = self.reading
-        named = [item for item in reading.therapies if item.concept]
-        is_fronted = first == reading.start and reading.tokens[first] in _FRONTED
+        utterance = self.utterance
+        named = [item for item in utterance.therapies if item.concept]
+        is_fronted = first == utterance.start and utterance.tokens[first] in _FRONTED
         after = [item for item in named if item.start >= end]
         if is_fronted and after:
             return self._all(after[0], after)
-        if is_fronted and (anaphor := self._anaphor(end, reading.end)):
+        if is_fronted and (anaphor := self._anaphor(end, utterance.end)):
             return self._meant(anaphor, first)
         before = [item for item in named if item.end <= first]
         if before:
             return self._all(self._head(before), before)
-        if anaphor := self._anaphor(reading.start, first):
+        if anaphor := self._anaphor(utterance.start, first):
             return self._meant(anaphor, first)
         if anaphor := self._anaphor(end, last):
             return self._meant(anaphor, first)
@@ -108,40 +112,39 @@ class Subjects:
         return heads[-1] if heads else items[-1]
 
     def _is_oblique(self, item: Item) -> bool:
-        tokens, i = self.reading.tokens, item.start - 1
-        while i >= self.reading.start and tokens[i] in _NP_INNER:
+        tokens, i = self.utterance.tokens, item.start - 1
+        while i >= self.utterance.start and tokens[i] in _NP_INNER:
             i -= 1
-        if i < self.reading.start:
+        if i < self.utterance.start:
             return False
         if tokens[i] in ("and", "or", "(", "/"):
-            before = [other for other in self.reading.therapies if other.end <= i + 1 and i - other.end <= 2]
+            before = [other for other in self.utterance.therapies if other.end <= i + 1 and i - other.end <= 2]
             return bool(before) and self._is_oblique(before[-1])
-        is_predicate = tokens[i] in ("is", "are", "as") and i > self.reading.start
+        is_predicate = tokens[i] in ("is", "are", "as") and i > self.utterance.start
         return tokens[i] in _OBLIQUE or is_predicate
 
     def _is_behind(self, item: Item) -> bool:
-        tokens, i = self.reading.tokens, item.start - 1
-        while i > self.reading.start and tokens[i] in _NP_INNER:
+        tokens, i = self.utterance.tokens, item.start - 1
+        while i > self.utterance.start and tokens[i] in _NP_INNER:
             i -= 1
         return tokens[i] in _AFTERWARDS
 
     def _all(self, chosen: Item, among: Sequence[Item]) -> list[Subject]:
         """The therapy chosen, those coordinated with it, and where one is singled out of a kind only that one."""
-        reading = self.reading
+        utterance = self.utterance
         group = [chosen]
         for item in sorted(among, key=lambda item: abs(item.start - chosen.start)):
             if item is chosen or any(item.concept == other.concept for other in group):
                 continue
             near = min(group, key=lambda other: abs(other.start - item.start))
             first, last = (near.end, item.start) if item.start > near.start else (item.end, near.start)
-            if first <= last and all(reading.tokens[i] in _JOINERS for i in range(first, last)) and last - first <= 4:
+            if first <= last and all(utterance.tokens[i] in _JOINERS for i in range(first, last)) and last - first <= 4:
                 group.append(item)
-        for item in reading.therapies:
+        for item in utterance.therapies:
             if self.discourse.concepts.is_narrower(item.concept, chosen.concept) and self._is_singled_out(item, chosen):
                 group = [item]
         found = [self._subject(item) for item in group]
-        narrow = [s for s in found if not any(self._is_broader(s, other) for other in found)]
-        return narrow
+        return [s for s in found if not any(self._is_broader(s, other) for other in found)]
 
     def _is_broader(self, one: Subject, other: Subject) -> bool:
         return bool(one.therapy and other.therapy) and self.discourse.concepts.is_narrower(
@@ -149,7 +152,7 @@ class Subjects:
         )
 
     def _is_singled_out(self, item: Item, of: Item) -> bool:
-        return 0 < item.start - of.end <= 5 and self.reading.has_between(of.end, item.start, _NARROWING)
+        return 0 < item.start - of.end <= 5 and self.utterance.has_between(of.end, item.start, _NARROWING)
 
     def _subject(self, item: Item) -> Subject:
         """A bare "stem cells" in a paragraph about one transplant is what is transplanted there."""
@@ -157,7 +160,7 @@ class Subjects:
         if (
             item.label == "CELL"
             and discourse.therapy
-            and discourse.block == (self.reading.passage.group, discourse.block[1])
+            and discourse.block == (self.utterance.passage.group, discourse.block[1])
             and discourse.concepts.is_narrower(discourse.therapy, item.concept)
             and not discourse.is_cell
         ):
@@ -165,8 +168,10 @@ class Subjects:
         return Subject(item.concept, False, item.start, item.end)
 
     def _meant(self, anaphor: CueHit, before: int) -> list[Subject]:
-        reading = self.reading
-        named = [item for item in reading.therapies if item.end <= anaphor.start and self.discourse.is_main(item.concept)]
+        utterance = self.utterance
+        named = [
+            item for item in utterance.therapies if item.end <= anaphor.start and self.discourse.is_main(item.concept)
+        ]
         if named:
             return [Subject(self._head(named).concept, True, anaphor.start, anaphor.end)]
         if self.discourse.therapy:
@@ -176,37 +181,39 @@ class Subjects:
     def _anaphor(self, start: int, end: int) -> CueHit | None:
         """The first word in [start, end) that stands for a therapy named before."""
         if self._anaphors is None:
-            self._anaphors = [hit for hit in self.reading.cues("anaphor") if self._stands_for_therapy(hit)]
+            self._anaphors = [hit for hit in self.utterance.cues("anaphor") if self._stands_for_therapy(hit)]
         return next((hit for hit in self._anaphors if start <= hit.start < end), None)
 
     def _stands_for_therapy(self, hit: CueHit) -> bool:
-        reading, tokens = self.reading, self.reading.tokens
-        if any(item.start < hit.end and hit.start < item.end for item in reading.items):
+        utterance, tokens = self.utterance, self.utterance.tokens
+        if any(item.start < hit.end and hit.start < item.end for item in utterance.items):
             return False
-        after = tokens[hit.end] if hit.end < reading.end else ""
+        after = tokens[hit.end] if hit.end < utterance.end else ""
         kind = hit.form.cue.id
         if kind == "anaphor.pronoun":
             if tokens[hit.start] == "it":
                 return not self._is_pleonastic(hit.end)
-            named = [item for item in reading.therapies if item.end <= hit.start]
+            named = [item for item in utterance.therapies if item.end <= hit.start]
             return named[-1].label == "CELL" if named else self.discourse.is_cell
         if kind in ("anaphor.therapy", "anaphor.cells"):
             if after in _NOT_ANAPHORIC_BEFORE:
                 return False
-            before = tokens[max(reading.start, hit.start - 3) : hit.start]
+            before = tokens[max(utterance.start, hit.start - 3) : hit.start]
             if any(word in _DETERMINERS for word in before):
                 return True
             return bool(before) and before[-1] in _WITHOUT_DETERMINER and kind == "anaphor.therapy"
         if kind == "anaphor.results":
-            before = tokens[max(reading.start, hit.start - 3) : hit.start]
+            before = tokens[max(utterance.start, hit.start - 3) : hit.start]
             return any(word in _DETERMINERS or word in ("early", "initial", "preliminary") for word in before)
-        return kind == "anaphor.possessive" and hit.start - reading.clause(hit.start)[0] <= 1 and not self._of_people()
+        return (
+            kind == "anaphor.possessive" and hit.start - utterance.clause(hit.start)[0] <= 1 and not self._of_people()
+        )
 
     def _of_people(self) -> bool:
-        return any(hit.form.cue.id == "speaker.patients" for hit in self.reading.cues("speaker"))
+        return any(hit.form.cue.id == "speaker.patients" for hit in self.utterance.cues("speaker"))
 
     def _is_pleonastic(self, i: int) -> bool:
-        tokens = self.reading.tokens[i : min(i + 5, self.reading.end)]
+        tokens = self.utterance.tokens[i : min(i + 5, self.utterance.end)]
         if not tokens or tokens[0] not in ("is", "'s", "was", "may", "can", "will", "would", "has", "seems", "takes"):
             return False
         for n, word in enumerate(tokens[1:], 1):
@@ -216,8 +223,8 @@ class Subjects:
 
     def _has_other_subject(self, first: int, start: int) -> bool:
         """Whether the clause is about the disease: "…, and MS causes fatigue"."""
-        tokens = self.reading.tokens
-        for item in self.reading.conditions:
+        tokens = self.utterance.tokens
+        for item in self.utterance.conditions:
             if first <= item.start and item.end <= start and start - item.end <= 2:
                 before = tokens[item.start - 1] if item.start > first else ""
                 if before not in _OBLIQUE:

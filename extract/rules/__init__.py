@@ -1,1 +1,1 @@
-"""Rules: a reading of one passage -> what it claims, one module for each group of relations."""
+"""Rules: an utterance -> what it claims, one module for each group of relations."""

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from config.models import Relation
 from extract.cues import CueHit
 from extract.discourse import is_personal
-from extract.reading import Item, Reading, Subject
 from extract.rules.finding import Finding
 from extract.subjects import Subjects
+from extract.utterance import Item, Subject, Utterance
 
 _JUDGED_ELSEWHERE = frozenset({"outcome:cure", "outcome:safety", "outcome:tolerability", "outcome:efficacy"})
 _LONGEST_PATH = 9
@@ -27,10 +27,12 @@ _FILLERS = frozenset({
     "is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "can", "could", "may", "might", "will",
     "would", "also", "often", "significantly", "further", "greatly", "to", "not", "n't", "even", "partly", "partially",
     "gradually", "more", "and", "or", ",", "both", "markedly", "completely", "substantially", "then", "soon", "again",
-    "get", "gets", "got", "did", "does", "do", "slightly", "much", "dramatically", "their", "his", "her", "the", "eventually",
-    "all", "either", "neither", "nor", "actually", "that", "grow", "back",
+    "get", "gets", "got", "did", "does", "do", "slightly", "much", "dramatically", "their", "his", "her", "the",
+    "eventually", "all", "either", "neither", "nor", "actually", "that", "grow", "back",
 })  # fmt: skip
-_CHAIN = frozenset({",", "or", "and", "even", "potentially", "/", "a", "an", "the", "also", "possibly", "perhaps", "(", ")"})
+_CHAIN = frozenset(
+    {",", "or", "and", "even", "potentially", "/", "a", "an", "the", "also", "possibly", "perhaps", "(", ")"}
+)
 _PROBLEM = ("issue", "problem", "difficult", "impair", "loss", "dysfunction", "disturb", "declin", "deficit", "limit",
             "disab", "incontinence", "urgency", "fog", "trouble", "falls", "blurred", "double", "attack",
             "demyelination", "damage", "weak")  # fmt: skip
@@ -42,26 +44,26 @@ _REPAIR = frozenset({"outcome:tissue_repair", "outcome:remyelination", "outcome:
 _NOTICING = frozenset({"notice", "noticed", "report", "reported", "experience", "experienced", "see", "saw", "seen"})
 
 
-def find_benefits(reading: Reading, subjects: Subjects) -> Iterator[Finding]:
+def find_benefits(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]:
     """One finding for each therapy, relation and outcome; coordinated verbs and outcomes are split."""
-    cues = reading.cues("benefit")
+    cues = utterance.cues("benefit")
     if not cues:
         return
-    for outcome in reading.outcomes:
-        if outcome.concept in _JUDGED_ELSEWHERE or _is_specified(reading, outcome):
+    for outcome in utterance.outcomes:
+        if outcome.concept in _JUDGED_ELSEWHERE or _is_specified(utterance, outcome):
             continue
-        governed = _governor(reading, cues, outcome)
+        governed = _governor(utterance, cues, outcome)
         if governed is None:
             continue
         cue, rule_id = governed
-        if _is_background(reading, cue) or _is_examined(reading, cue):
+        if _is_background(utterance, cue) or _is_examined(utterance, cue):
             continue
-        chain = _coordinated(reading, cues, cue)
-        helpful = [word for word in chain if _helps(reading, subjects, word, outcome)]
+        chain = _coordinated(utterance, cues, cue)
+        helpful = [word for word in chain if _helps(utterance, subjects, word, outcome)]
         if not helpful:
             continue
         start, end = min(cue.start, outcome.start), max(cue.end, outcome.end)
-        for subject in _subjects(reading, subjects, start, end, rule_id):
+        for subject in _subjects(utterance, subjects, start, end, rule_id):
             relations: set[str] = set()
             for word in helpful:
                 relation = _relation(word, outcome, rule_id)
@@ -71,27 +73,27 @@ def find_benefits(reading: Reading, subjects: Subjects) -> Iterator[Finding]:
                     yield Finding(rule_id, relation, subject, outcome.concept, first, max(word.end, outcome.end))
 
 
-def _subjects(reading: Reading, subjects: Subjects, start: int, end: int, rule_id: str) -> Sequence[Subject]:
+def _subjects(utterance: Utterance, subjects: Subjects, start: int, end: int, rule_id: str) -> Sequence[Subject]:
     found = subjects.of(start, end, passive=rule_id != "benefit.verb_object")
     if found:
         return found
     discourse = subjects.discourse
-    if discourse.story_therapy and is_personal(reading):
+    if discourse.story_therapy and is_personal(utterance):
         return [Subject(discourse.story_therapy, True, start, start)]
-    is_patients = any(hit.end <= start for hit in reading.cues("speaker") if hit.form.cue.id == "speaker.patients")
-    if is_patients and any(word in _NOTICING for word in reading.tokens[reading.start : end]):
+    is_patients = any(hit.end <= start for hit in utterance.cues("speaker") if hit.form.cue.id == "speaker.patients")
+    if is_patients and any(word in _NOTICING for word in utterance.tokens[utterance.start : end]):
         return subjects.in_hand(start)
-    if reading.passage.kind == "list_item" and start - reading.start <= 2:
+    if utterance.passage.kind == "list_item" and start - utterance.start <= 2:
         return subjects.in_hand(start)
     return []
 
 
-def _governor(reading: Reading, cues: Sequence[CueHit], outcome: Item) -> tuple[CueHit, str] | None:
+def _governor(utterance: Utterance, cues: Sequence[CueHit], outcome: Item) -> tuple[CueHit, str] | None:
     """The word that says an outcome changes, and how the two stand to each other."""
     inside = next((cue for cue in cues if cue.start == outcome.start and cue.end < outcome.end), None)
     if inside is not None and inside.form.shape not in ("noun", "adjective"):
         return inside, "benefit.repair"
-    behind = _behind(reading, cues, outcome)
+    behind = _behind(utterance, cues, outcome)
     if behind is not None and behind.form.shape == "noun":
         return behind, "benefit.compound"
     for cue in reversed(cues):
@@ -99,7 +101,7 @@ def _governor(reading: Reading, cues: Sequence[CueHit], outcome: Item) -> tuple[
             continue
         if outcome.start - cue.end > 40:
             break
-        if _leads_to(reading, cue, outcome):
+        if _leads_to(utterance, cue, outcome):
             return cue, _left_rule(cue)
         if cue.form.cue.outcomes or _is_stranded(cue):
             continue
@@ -118,9 +120,9 @@ def _left_rule(cue: CueHit) -> str:
     return "benefit.adjective" if cue.form.shape == "adjective" else "benefit.verb_object"
 
 
-def _leads_to(reading: Reading, cue: CueHit, outcome: Item) -> bool:
+def _leads_to(utterance: Utterance, cue: CueHit, outcome: Item) -> bool:
     """Whether nothing between a cue and an outcome to its right ends the object of the cue."""
-    tokens = reading.tokens
+    tokens = utterance.tokens
     allowed = cue.form.cue.outcomes
     if allowed and outcome.concept not in allowed:
         return False
@@ -130,7 +132,7 @@ def _leads_to(reading: Reading, cue: CueHit, outcome: Item) -> bool:
     elif cue.form.shape == "noun" and outcome.start > i:
         return False
     since = i
-    others = [item for item in reading.outcomes if cue.end <= item.start < outcome.start]
+    others = [item for item in utterance.outcomes if cue.end <= item.start < outcome.start]
     while i < outcome.start:
         inner = next((item for item in others if item.start == i), None)
         if inner is not None:
@@ -149,9 +151,9 @@ def _leads_to(reading: Reading, cue: CueHit, outcome: Item) -> bool:
     return True
 
 
-def _behind(reading: Reading, cues: Sequence[CueHit], outcome: Item) -> CueHit | None:
+def _behind(utterance: Utterance, cues: Sequence[CueHit], outcome: Item) -> CueHit | None:
     """The cue after an outcome: "walking improved", "relapses were reduced", "pain relief"."""
-    tokens = reading.tokens
+    tokens = utterance.tokens
     for cue in cues:
         if cue.start < outcome.end:
             continue
@@ -160,14 +162,16 @@ def _behind(reading: Reading, cues: Sequence[CueHit], outcome: Item) -> CueHit |
             return None
         if cue.form.shape == "noun":
             return cue if not gap else None
-        if cue.form.shape in ("base", "gerund") and not any(tokens[i] in ("can", "may", "could", "to", "not", "will") for i in gap):
+        if cue.form.shape in ("base", "gerund") and not any(
+            tokens[i] in ("can", "may", "could", "to", "not", "will") for i in gap
+        ):
             return None
-        inner = {i for item in reading.outcomes if item.start >= outcome.end for i in range(item.start, item.end)}
+        inner = {i for item in utterance.outcomes if item.start >= outcome.end for i in range(item.start, item.end)}
         if not all(i in inner or tokens[i] in _FILLERS for i in gap):
             return None
         is_finite = cue.form.shape in ("third", "past", "past_participle", "participle", "base", "form")
         is_predicate = any(tokens[i] in _FILLERS and tokens[i] not in (",", "and", "or", "the") for i in gap)
-        has_object = any(item.start >= cue.end and item.start - cue.end <= 3 for item in reading.outcomes)
+        has_object = any(item.start >= cue.end and item.start - cue.end <= 3 for item in utterance.outcomes)
         if cue.form.shape == "adjective":
             return cue if is_predicate and not has_object else None
         if has_object and not is_predicate:
@@ -176,21 +180,26 @@ def _behind(reading: Reading, cues: Sequence[CueHit], outcome: Item) -> CueHit |
     return None
 
 
-def _coordinated(reading: Reading, cues: Sequence[CueHit], cue: CueHit) -> list[CueHit]:
+def _coordinated(utterance: Utterance, cues: Sequence[CueHit], cue: CueHit) -> list[CueHit]:
     """The verbs that share an object with `cue`: "slow down, halt, or even reverse progression"."""
     chain = [cue]
     for other in reversed(cues):
         if other.end > chain[0].start or other.form.shape != cue.form.shape or other.form.cue.outcomes:
             continue
-        between = reading.tokens[other.end : chain[0].start]
-        if between and len(between) <= 4 and all(word in _CHAIN for word in between) and set(between) & {",", "or", "and"}:
+        between = utterance.tokens[other.end : chain[0].start]
+        if (
+            between
+            and len(between) <= 4
+            and all(word in _CHAIN for word in between)
+            and set(between) & {",", "or", "and"}
+        ):
             chain.insert(0, other)
         else:
             break
     return chain
 
 
-def _helps(reading: Reading, subjects: Subjects, cue: CueHit, outcome: Item) -> bool:
+def _helps(utterance: Utterance, subjects: Subjects, cue: CueHit, outcome: Item) -> bool:
     """Whether the change is for the better: less of what harms, more of what helps."""
     concept = outcome.concept
     if concept in _NO_DIRECTION:
@@ -216,28 +225,28 @@ def _relation(cue: CueHit, outcome: Item, rule_id: str) -> Relation:
     return relation
 
 
-def _is_specified(reading: Reading, outcome: Item) -> bool:
+def _is_specified(utterance: Utterance, outcome: Item) -> bool:
     """Whether a general outcome is spelt out right after it: "symptoms such as fatigue"."""
     i = outcome.end
-    tokens = reading.tokens
-    if i < reading.end and tokens[i] == ",":
+    tokens = utterance.tokens
+    if i < utterance.end and tokens[i] == ",":
         i += 1
-    if i >= reading.end or tokens[i] not in _SPECIFYING:
+    if i >= utterance.end or tokens[i] not in _SPECIFYING:
         return False
-    return any(0 <= item.start - i <= 6 for item in reading.outcomes)
+    return any(0 <= item.start - i <= 6 for item in utterance.outcomes)
 
 
-def _is_background(reading: Reading, cue: CueHit) -> bool:
+def _is_background(utterance: Utterance, cue: CueHit) -> bool:
     """ "By using stem cells to promote healing, T…": the purpose in a fronted phrase is not asserted."""
-    tokens, start = reading.tokens, reading.start
-    opens = tokens[start] in ("by", "through") and start + 1 < reading.end and tokens[start + 1] in _PURPOSE_OPENERS
+    tokens, start = utterance.tokens, utterance.start
+    opens = tokens[start] in ("by", "through") and start + 1 < utterance.end and tokens[start + 1] in _PURPOSE_OPENERS
     return opens and "," not in tokens[start : cue.start] and "to" in tokens[start : cue.start]
 
 
-def _is_examined(reading: Reading, cue: CueHit) -> bool:
+def _is_examined(utterance: Utterance, cue: CueHit) -> bool:
     """Whether the benefit is what a study asks: "trials are testing whether MSCs reduce relapses"."""
-    first, _ = reading.clause(cue.start)
+    first, _ = utterance.clause(cue.start)
     return any(
         hit.form.cue.id == "status.investigate" and hit.form.shape != "noun" and cue.start - hit.start < 25
-        for hit in reading.near(first, cue.start, "status")
+        for hit in utterance.near(first, cue.start, "status")
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from config.models import Relation
-from extract.reading import Subject
+from extract.records import Certainty
+from extract.utterance import Subject
 
 
 class Finding(NamedTuple):
@@ -23,5 +24,5 @@ class Finding(NamedTuple):
     end: int
     condition: str | None = None
     flips: bool = False
-    floor: str | None = None
+    floor: Certainty | None = None
     denied: bool | None = None

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extract.cues import CueHit
-from extract.reading import Item, Reading, Subject
 from extract.rules.finding import Finding
 from extract.subjects import Subjects
+from extract.utterance import Item, Subject, Utterance
 
 _UNSPECIFIED = "risk:unspecified"
 _TIES_AFTER = frozenset({"after", "following", "with", "from", "of", "during", "by", "through", "to", "for", "in"})
@@ -24,16 +24,16 @@ _DIED = frozenset({"die", "dies", "died", "death", "deaths", "fatal"})
 _ENOUGH = 18
 
 
-def find_risks(reading: Reading, subjects: Subjects) -> Iterator[Finding]:
+def find_risks(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]:
     """HAS_RISK, one finding for each therapy and harm; the generic harm only where no other is named with it."""
-    cues = reading.cues("risk")
-    specific = [item for item in reading.risks if item.concept != _UNSPECIFIED]
-    for item in reading.risks:
-        if item.concept == _UNSPECIFIED and _has_specific(reading, item, specific):
+    cues = utterance.cues("risk")
+    specific = [item for item in utterance.risks if item.concept != _UNSPECIFIED]
+    for item in utterance.risks:
+        if item.concept == _UNSPECIFIED and _has_specific(utterance, item, specific):
             continue
-        if _is_no_harm(reading, item):
+        if _is_no_harm(utterance, item):
             continue
-        tied = _tie(reading, subjects, cues, item)
+        tied = _tie(utterance, subjects, cues, item)
         if tied is None:
             continue
         rule_id, cue, found = tied
@@ -43,14 +43,14 @@ def find_risks(reading: Reading, subjects: Subjects) -> Iterator[Finding]:
         floor = cue.form.cue.certainty if cue is not None else None
         for subject in found:
             yield Finding(rule_id, "HAS_RISK", subject, item.concept, start, end, floor=floor)
-    yield from _fertility(reading, subjects, cues)
+    yield from _fertility(utterance, subjects, cues)
 
 
-def find_safety(reading: Reading, subjects: Subjects) -> Iterator[Finding]:
+def find_safety(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]:
     """SAFE and TOLERATED, as predicates of a therapy."""
-    for cue in reading.cues("safety"):
+    for cue in utterance.cues("safety"):
         relation = cue.form.cue.relation
-        if relation is None or not _is_predicate(reading, cue) or _is_examined(reading, cue):
+        if relation is None or not _is_predicate(utterance, cue) or _is_examined(utterance, cue):
             continue
         outcome = "outcome:safety" if relation == "SAFE" else "outcome:tolerability"
         found = subjects.of(cue.start, cue.end)
@@ -60,52 +60,57 @@ def find_safety(reading: Reading, subjects: Subjects) -> Iterator[Finding]:
 
 
 def _tie(
-    reading: Reading, subjects: Subjects, cues: Sequence[CueHit], item: Item
+    utterance: Utterance, subjects: Subjects, cues: Sequence[CueHit], item: Item
 ) -> tuple[str, CueHit | None, list[Subject]] | None:
-    first, last = reading.clause(item.start)
+    first, last = utterance.clause(item.start)
     verb = next(
-        (c for c in reversed(cues) if c.end <= item.start and c.form.cue.id in _CAUSAL and _reaches(reading, c, item)), None
+        (
+            c
+            for c in reversed(cues)
+            if c.end <= item.start and c.form.cue.id in _CAUSAL and _reaches(utterance, c, item)
+        ),
+        None,
     )
     if verb is not None and (found := subjects.of(verb.start, item.end)):
-        if _is_own_name(reading, found, item):
+        if _is_own_name(utterance, found, item):
             return None
         return "risk.verb", verb, found
-    behind = [t for t in reading.therapies if t.start >= item.end and t.concept and _is_tied(reading, item, t)]
-    if behind and not _is_topic_only(reading, item, behind[0]):
+    behind = [t for t in utterance.therapies if t.start >= item.end and t.concept and _is_tied(utterance, item, t)]
+    if behind and not _is_topic_only(utterance, item, behind[0]):
         return "risk.after", _occurrence(cues, item, first, last), subjects.of(item.start, item.end, passive=True)
     occurred = _occurrence(cues, item, first, last)
     if occurred is not None:
         found = subjects.of(item.start, item.end, passive=True)
-        if not found and (_is_report(reading) or reading.passage.intro is not None):
+        if not found and (_is_report(utterance) or utterance.passage.intro is not None):
             found = subjects.in_hand(item.start)
         if found:
             return "risk.occurred", occurred, found
-    if item.concept != _UNSPECIFIED and reading.passage.kind == "list_item" and _is_label(reading, item):
+    if item.concept != _UNSPECIFIED and utterance.passage.kind == "list_item" and _is_label(utterance, item):
         return "risk.listed", None, subjects.in_hand(item.start)
-    if any(reading.tokens[i] in ("no", "without") for i in range(max(first, item.start - 3), item.start)):
+    if any(utterance.tokens[i] in ("no", "without") for i in range(max(first, item.start - 3), item.start)):
         found = subjects.of(item.start, item.end)
         if found:
             return "risk.none", None, found
     return None
 
 
-def _reaches(reading: Reading, cue: CueHit, item: Item) -> bool:
+def _reaches(utterance: Utterance, cue: CueHit, item: Item) -> bool:
     """Whether a harm stands in the object of a verb, however long the list is."""
-    tokens = reading.tokens
-    first, last = reading.clause(cue.start)
+    tokens = utterance.tokens
+    _, last = utterance.clause(cue.start)
     if not cue.end <= item.start < last:
         return False
     for i in range(cue.end, item.start):
         if tokens[i] in ("which", "who", "because", "where", "when", "if", "but", ";", "while"):
             return False
-        if tokens[i] in reading.finite and tokens[i] not in ("'s",):
+        if tokens[i] in utterance.finite and tokens[i] not in ("'s",):
             return False
-    return item.start - cue.end <= _ENOUGH or any(cue.end <= r.start < item.start for r in reading.risks)
+    return item.start - cue.end <= _ENOUGH or any(cue.end <= r.start < item.start for r in utterance.risks)
 
 
-def _is_tied(reading: Reading, item: Item, therapy: Item) -> bool:
+def _is_tied(utterance: Utterance, item: Item, therapy: Item) -> bool:
     """ "sepsis after an autologous transplant", "risks of HSCT"."""
-    tokens = reading.tokens
+    tokens = utterance.tokens
     if therapy.start - item.end > _ENOUGH or tokens[item.end : therapy.start].count(";"):
         return False
     i = therapy.start - 1
@@ -113,18 +118,22 @@ def _is_tied(reading: Reading, item: Item, therapy: Item) -> bool:
         if therapy.start - i > 5:
             return False
         i -= 1
-    return tokens[i] in _TIES_AFTER and not reading.has_between(item.end, i, frozenset({"but", "while", "and"}) - {"and"})
+    return tokens[i] in _TIES_AFTER and not utterance.has_between(
+        item.end, i, frozenset({"but", "while", "and"}) - {"and"}
+    )
 
 
-def _is_topic_only(reading: Reading, item: Item, therapy: Item) -> bool:
+def _is_topic_only(utterance: Utterance, item: Item, therapy: Item) -> bool:
     """A harm only named as a topic ("ask about the risks of HSCT") is no claim."""
     if item.concept != _UNSPECIFIED:
         return False
-    tokens = reading.tokens
-    before = tokens[max(reading.start, item.start - 8) : item.start]
-    return not any(word in ("are", "is", "carries", "has", "have", "were", "was", "include", "there") for word in before) and not (
-        reading.has_between(item.end, reading.end, frozenset({"are", "is", "include", "includes", "was", "were"}))
-        and item.start - reading.start <= 5
+    tokens = utterance.tokens
+    before = tokens[max(utterance.start, item.start - 8) : item.start]
+    return not any(
+        word in ("are", "is", "carries", "has", "have", "were", "was", "include", "there") for word in before
+    ) and not (
+        utterance.has_between(item.end, utterance.end, frozenset({"are", "is", "include", "includes", "was", "were"}))
+        and item.start - utterance.start <= 5
     )
 
 
@@ -132,69 +141,93 @@ def _occurrence(cues: Sequence[CueHit], item: Item, first: int, last: int) -> Cu
     near = [
         cue
         for cue in cues
-        if cue.form.cue.id in _OCCURRENCE and first <= cue.start < last and not (cue.start < item.end and item.start < cue.end)
+        if cue.form.cue.id in _OCCURRENCE
+        and first <= cue.start < last
+        and not (cue.start < item.end and item.start < cue.end)
     ]
     return min(near, key=lambda cue: abs(cue.start - item.start), default=None)
 
 
-def _is_report(reading: Reading) -> bool:
+def _is_report(utterance: Utterance) -> bool:
     """A sentence that reports harms: they are its subject, or its verb is one of happening."""
-    tokens = reading.tokens
-    return bool(reading.risks) and any(tokens[i] in _LISTS or tokens[i] in reading.finite for i in range(reading.start, reading.end))
-
-
-def _is_label(reading: Reading, item: Item) -> bool:
-    after = reading.tokens[item.end : min(item.end + 6, reading.end)]
-    return item.start - reading.start <= 2 and (item.end >= reading.end - 1 or ":" in after)
-
-
-def _has_specific(reading: Reading, item: Item, specific: Sequence[Item]) -> bool:
-    first, last = reading.clause(item.start)
-    return any(first <= other.start < last for other in specific)
-
-
-def _is_no_harm(reading: Reading, item: Item) -> bool:
-    """Treated, prevented or talked about rather than done."""
-    tokens = reading.tokens
-    before = tokens[max(reading.start, item.start - 4) : item.start]
-    if any(word in _NOT_A_HARM_BEFORE for word in before):
-        return True
-    after = tokens[item.end] if item.end < reading.end else ""
-    return after in ("profile", "profiles", "factor", "factors", "control", "screening") or (
-        item.concept == _UNSPECIFIED and after == "of" and _names_outcome(reading, item)
+    tokens = utterance.tokens
+    return bool(utterance.risks) and any(
+        tokens[i] in _LISTS or tokens[i] in utterance.finite for i in range(utterance.start, utterance.end)
     )
 
 
-def _names_outcome(reading: Reading, item: Item) -> bool:
-    return any(0 <= other.start - item.end <= 4 for other in reading.outcomes)
+def _is_label(utterance: Utterance, item: Item) -> bool:
+    after = utterance.tokens[item.end : min(item.end + 6, utterance.end)]
+    return item.start - utterance.start <= 2 and (item.end >= utterance.end - 1 or ":" in after)
 
 
-def _is_own_name(reading: Reading, found: Sequence[Subject], item: Item) -> bool:
+def _has_specific(utterance: Utterance, item: Item, specific: Sequence[Item]) -> bool:
+    first, last = utterance.clause(item.start)
+    return any(first <= other.start < last for other in specific)
+
+
+def _is_no_harm(utterance: Utterance, item: Item) -> bool:
+    """Treated, prevented or talked about rather than done."""
+    tokens = utterance.tokens
+    before = tokens[max(utterance.start, item.start - 4) : item.start]
+    if any(word in _NOT_A_HARM_BEFORE for word in before):
+        return True
+    after = tokens[item.end] if item.end < utterance.end else ""
+    return after in ("profile", "profiles", "factor", "factors", "control", "screening") or (
+        item.concept == _UNSPECIFIED and after == "of" and _names_outcome(utterance, item)
+    )
+
+
+def _names_outcome(utterance: Utterance, item: Item) -> bool:
+    return any(0 <= other.start - item.end <= 4 for other in utterance.outcomes)
+
+
+def _is_own_name(utterance: Utterance, found: Sequence[Subject], item: Item) -> bool:
     return any(subject.start <= item.start < subject.end for subject in found)
 
 
-def _fertility(reading: Reading, subjects: Subjects, cues: Sequence[CueHit]) -> Iterator[Finding]:
+def _fertility(utterance: Utterance, subjects: Subjects, cues: Sequence[CueHit]) -> Iterator[Finding]:
     for cue in cues:
-        if cue.form.cue.id == "risk.fertility" and not any(r.concept == "risk:infertility" for r in reading.risks):
+        if cue.form.cue.id == "risk.fertility" and not any(r.concept == "risk:infertility" for r in utterance.risks):
             for subject in subjects.of(cue.start, cue.end):
                 yield Finding("risk.fertility", "HAS_RISK", subject, "risk:infertility", cue.start, cue.end)
 
 
-def _is_predicate(reading: Reading, cue: CueHit) -> bool:
+def _is_predicate(utterance: Utterance, cue: CueHit) -> bool:
     """ "is safe", "appears to be well tolerated", "a safe and effective option" — not "to ensure safety"."""
-    tokens = reading.tokens
+    tokens = utterance.tokens
     if tokens[cue.start] in ("safer", "safest"):
         return False
-    first, _ = reading.clause(cue.start)
+    first, _ = utterance.clause(cue.start)
     before = tokens[max(first, cue.start - 8) : cue.start]
     return any(
-        word in ("is", "are", "was", "were", "be", "been", "as", "'s", "being", "proven", "has", "have", "shown", "showed", "shows", "a", "found", "seems")
+        word
+        in (
+            "is",
+            "are",
+            "was",
+            "were",
+            "be",
+            "been",
+            "as",
+            "'s",
+            "being",
+            "proven",
+            "has",
+            "have",
+            "shown",
+            "showed",
+            "shows",
+            "a",
+            "found",
+            "seems",
+        )
         for word in before
     )
 
 
-def _is_examined(reading: Reading, cue: CueHit) -> bool:
-    first, _ = reading.clause(cue.start)
-    return any(hit.form.cue.id == "status.investigate" for hit in reading.near(first, cue.start, "status")) or any(
-        hit.form.cue.id == "hedge.whether" for hit in reading.near(first, cue.start, "hedge")
+def _is_examined(utterance: Utterance, cue: CueHit) -> bool:
+    first, _ = utterance.clause(cue.start)
+    return any(hit.form.cue.id == "status.investigate" for hit in utterance.near(first, cue.start, "status")) or any(
+        hit.form.cue.id == "hedge.whether" for hit in utterance.near(first, cue.start, "hedge")
     )

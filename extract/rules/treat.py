@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extract.cues import CueHit
-from extract.reading import Item, Reading
 from extract.rules.finding import Finding
 from extract.subjects import Subjects
+from extract.utterance import Item, Utterance
 
 _LINKS = frozenset({
     "is", "are", "be", "was", "were", "as", "offer", "offers", "offering", "offered", "provide", "provides",
@@ -22,7 +22,9 @@ _GIVEN = frozenset({
     "offer", "offers", "offered", "provide", "provides", "provided", "exert", "exerts", "exerting", "has", "have",
     "had", "show", "shows", "showed", "shown", "bring", "brings", "see", "get", "gain", "deliver",
 })  # fmt: skip
-_BE = frozenset({"is", "are", "was", "were", "be", "been", "as", "proven", "proved", "prove", "becoming", "highly", "very", "seems"})
+_BE = frozenset(
+    {"is", "are", "was", "were", "be", "been", "as", "proven", "proved", "prove", "becoming", "highly", "very", "seems"}
+)
 _NARROWING = frozenset({"including", "such", "like", "especially"})
 _WHOSE = frozenset({"especially", "particularly", "patients", "people", "who", "those", "sufferers", "individuals"})
 _NOT_TREATED = frozenset({"to"})
@@ -30,29 +32,29 @@ _FUTURE = frozenset({"dream", "world", "hope", "hopes", "search", "quest", "poss
 _BETWEEN_CONDITIONS = frozenset({",", "and", "or", "(", ")", "/", "as", "well", "other", "the", "both"})
 
 
-def find_treatments(reading: Reading, subjects: Subjects) -> Iterator[Finding]:
+def find_treatments(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]:
     """TREATS, one finding for each condition named."""
-    for cue in reading.cues("treat"):
-        rule_id = _treats(reading, cue)
-        if rule_id is None or _is_spelt_out(reading, cue) or _is_examined(reading, cue):
+    for cue in utterance.cues("treat"):
+        rule_id = _treats(utterance, cue)
+        if rule_id is None or _is_spelt_out(utterance, cue) or _is_examined(utterance, cue):
             continue
         start = cue.start
         for subject in subjects.of(start, cue.end):
-            if subject.therapy is None or start <= subject.start < cue.end + 3 and rule_id != "treat.option":
+            if subject.therapy is None or (start <= subject.start < cue.end + 3 and rule_id != "treat.option"):
                 continue
-            conditions = _conditions(reading, cue)
+            conditions = _conditions(utterance, cue)
             for condition in conditions or [None]:
                 yield Finding(rule_id, "TREATS", subject, None, start, cue.end, condition=condition)
 
 
-def find_cures(reading: Reading, subjects: Subjects) -> Iterator[Finding]:
+def find_cures(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]:
     """CURES: "HSCT is not a cure", and a cure wished for on a page about one therapy."""
-    for cue in reading.cues("cure"):
+    for cue in utterance.cues("cure"):
         found = subjects.of(cue.start, cue.end)
-        is_wish = any(word in _FUTURE for word in reading.tokens[reading.start : cue.start])
-        if found and not any(_comes_before(subject.end, reading, cue) for subject in found):
+        is_wish = any(word in _FUTURE for word in utterance.tokens[utterance.start : cue.start])
+        if found and not any(_comes_before(subject.end, utterance, cue) for subject in found):
             found = []
-        if not found and is_wish and "search" not in reading.tokens[reading.start : cue.start]:
+        if not found and is_wish and "search" not in utterance.tokens[utterance.start : cue.start]:
             found = subjects.in_hand(cue.start)
         for subject in found:
             yield Finding("cure.predicate", "CURES", subject, "outcome:cure", cue.start, cue.end)
@@ -60,29 +62,36 @@ def find_cures(reading: Reading, subjects: Subjects) -> Iterator[Finding]:
             return
 
 
-def _comes_before(end: int, reading: Reading, cue: CueHit) -> bool:
+def _comes_before(end: int, utterance: Utterance, cue: CueHit) -> bool:
     """The therapy is what cures, and nobody merely looks for, sells or lacks a cure."""
-    return end <= cue.start and not reading.has_between(end, cue.start, frozenset({"seeking", "claiming", "find", "finding", "no", "lack"})) or (
-        end <= cue.start and "not" in reading.tokens[end : cue.start]
-    )
+    return (
+        end <= cue.start
+        and not utterance.has_between(
+            end, cue.start, frozenset({"seeking", "claiming", "find", "finding", "no", "lack"})
+        )
+    ) or (end <= cue.start and "not" in utterance.tokens[end : cue.start])
 
 
-def _treats(reading: Reading, cue: CueHit) -> str | None:
+def _treats(utterance: Utterance, cue: CueHit) -> str | None:
     """The rule by which a treat cue is a statement about a therapy, if it is one."""
-    tokens, start = reading.tokens, cue.start
+    tokens, start = utterance.tokens, cue.start
     name, shape = cue.form.cue.id, cue.form.shape
-    before = tokens[max(reading.start, start - 6) : start]
-    after = tokens[cue.end] if cue.end < reading.end else ""
-    if name == "treat.verb" and shape in ("base", "third") and _conditions(reading, cue):
+    before = tokens[max(utterance.start, start - 6) : start]
+    after = tokens[cue.end] if cue.end < utterance.end else ""
+    if name == "treat.verb" and shape in ("base", "third") and _conditions(utterance, cue):
         return "treat.verb"
     if name == "treat.option":
-        is_qualified = any(hit.end == start for hit in reading.cues("treat") if hit.form.cue.id == "treat.quality")
-        is_therapy = any(item.start <= start < item.end for item in reading.therapies)
+        is_qualified = any(hit.end == start for hit in utterance.cues("treat") if hit.form.cue.id == "treat.quality")
+        is_therapy = any(item.start <= start < item.end for item in utterance.therapies)
         if is_qualified and not is_therapy and after != "to" and any(word in _LINKS for word in before):
             return "treat.option"
     if name == "treat.promise" and shape == "form" and any(word in _SHOWN for word in before[-4:]):
         return "treat.promise"
-    if name == "treat.promise" and after in ("results", "result", "outcomes", "data") and any(w in _SHOWN for w in before):
+    if (
+        name == "treat.promise"
+        and after in ("results", "result", "outcomes", "data")
+        and any(w in _SHOWN for w in before)
+    ):
         return "treat.promise"
     if name == "treat.effective" and shape == "adjective":
         if after in ("effect", "effects") and any(word in _GIVEN for word in before):
@@ -92,34 +101,37 @@ def _treats(reading: Reading, cue: CueHit) -> str | None:
     if name == "treat.effective" and shape == "noun" and any(word in _GIVEN for word in before[-4:]):
         return "treat.benefit"
     if name == "treat.effective" and shape == "form":
-        is_of_outcome = any(0 <= item.start - cue.end <= 6 for item in reading.outcomes)
+        is_of_outcome = any(0 <= item.start - cue.end <= 6 for item in utterance.outcomes)
         return None if is_of_outcome else "treat.effective"
     return None
 
 
-def _is_spelt_out(reading: Reading, cue: CueHit) -> bool:
+def _is_spelt_out(utterance: Utterance, cue: CueHit) -> bool:
     """Whether the sentence goes on to name the outcomes, which are then the claims."""
-    _, last = reading.clause(cue.start)
-    outcomes = [item for item in reading.outcomes if cue.end <= item.start < last]
+    _, last = utterance.clause(cue.start)
+    outcomes = [item for item in utterance.outcomes if cue.end <= item.start < last]
     if not outcomes:
         return False
-    return any(cue.end <= hit.start <= outcomes[0].end for hit in reading.cues("benefit")) or outcomes[0].start - cue.end <= 3
+    return (
+        any(cue.end <= hit.start <= outcomes[0].end for hit in utterance.cues("benefit"))
+        or outcomes[0].start - cue.end <= 3
+    )
 
 
-def _is_examined(reading: Reading, cue: CueHit) -> bool:
-    first, _ = reading.clause(cue.start)
-    return any(hit.form.cue.id == "status.investigate" for hit in reading.near(first, cue.start, "status"))
+def _is_examined(utterance: Utterance, cue: CueHit) -> bool:
+    first, _ = utterance.clause(cue.start)
+    return any(hit.form.cue.id == "status.investigate" for hit in utterance.near(first, cue.start, "status"))
 
 
-def _conditions(reading: Reading, cue: CueHit) -> list[str | None]:
+def _conditions(utterance: Utterance, cue: CueHit) -> list[str | None]:
     """The conditions treated: the first named after the cue and those coordinated with it."""
-    _, last = reading.clause(cue.start)
-    after = [item for item in reading.conditions if cue.end <= item.start < last]
+    _, last = utterance.clause(cue.start)
+    after = [item for item in utterance.conditions if cue.end <= item.start < last]
     if not after:
         return []
     group = [after[0]]
     for item in after[1:]:
-        between = reading.tokens[group[-1].end : item.start]
+        between = utterance.tokens[group[-1].end : item.start]
         if any(word in ("including", "such", "like") for word in between) and not any(w in _WHOSE for w in between):
             group = [item]
         elif all(word in _BETWEEN_CONDITIONS for word in between):

@@ -1,4 +1,4 @@
-"""Reading: one passage with its tokens, mentions and cues, as the rules look at it."""
+"""Utterance: one passage with its tokens, mentions and cues, as the rules look at it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from config.models import CueCategory
-from extract.assertion import Scopes, clause_starts, find_scopes
+from extract.assertion import Scopes, clause_starts
 from extract.concepts import ConceptTree
 from extract.cues import CueHit
 from extract.records import Mention, Passage
@@ -36,7 +36,7 @@ class Subject(NamedTuple):
 _NONE: tuple[CueHit, ...] = ()
 
 
-class Reading:
+class Utterance:
     """What rules ask a passage. All positions are token indices of the document."""
 
     __slots__ = (
