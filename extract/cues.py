@@ -11,8 +11,9 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
+from config.forms import readings
 from config.models import Cue, CueBook, CueCategory
-from extract.inflection import noun_forms, readings, verb_forms
+from extract.inflection import noun_forms, verb_forms
 
 Shape = Literal["form", "base", "third", "past", "participle", "past_participle", "gerund", "noun", "adjective"]
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from itertools import product
 from typing import NamedTuple
 
 _SIBILANT = ("s", "x", "z", "ch", "sh", "o")
 _VOWELS = "aeiou"
-_ALTERNATIVES = re.compile(r"\(([^()]*\|[^()]*)\)")
 
 
 class VerbForms(NamedTuple):
@@ -43,13 +40,6 @@ def noun_forms(noun: str) -> tuple[str, ...]:
         return tuple(form for form in noun.split("/") if form)
     head, _, last = noun.rpartition(" ")
     return noun, f"{head} {_plural(last)}".lstrip()
-
-
-def readings(form: str) -> list[str]:
-    """Every reading of a form with alternatives: "(is|are) not (well|) seen" has four."""
-    parts = _ALTERNATIVES.split(form)
-    choices = [part.split("|") if number % 2 else [part] for number, part in enumerate(parts)]
-    return [" ".join("".join(choice).split()) for choice in product(*choices)]
 
 
 def _plural(word: str) -> str:
