@@ -19,7 +19,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import Any, BinaryIO, Protocol, Self
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -43,21 +43,27 @@ class ArchiveError(Exception):
     """Archived bytes are missing, cut off or not the bytes that were stored; str() names the file."""
 
 
+class KnownSnapshots(Protocol):
+    """Where to ask whether earlier runs hold a payload: a dict, or a database asked for one at a time."""
+
+    def get(self, snapshot_sha256: str, /) -> SnapshotRecord | None: ...
+
+
 class ArchiveWriter:
     """Writes one run's WARC file; the file appears with the first record. May be shared between threads.
 
-    `known` maps the SHA-256 of payloads that earlier runs hold: such a payload is written as a `revisit` of that
+    `known` finds payloads that earlier runs hold by their SHA-256: such a payload is written as a `revisit` of that
     record. `orphans` lists what killed runs left open; entering the context sets them aside.
     """
 
-    def __init__(self, archive_dir: Path, run_id: str, known: Mapping[str, SnapshotRecord] | None = None) -> None:
+    def __init__(self, archive_dir: Path, run_id: str, known: KnownSnapshots | None = None) -> None:
         if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]*", run_id):
             raise ValueError(f"run id {run_id!r} cannot be part of a file name")
         self.archive_dir = archive_dir
         self.run_id = run_id
         self.warc_file = f"litwatch-{run_id}.warc.gz"
         self.orphans: tuple[Path, ...] = ()
-        self._known = known or {}
+        self._known: KnownSnapshots = {} if known is None else known
         self._written: dict[str, SnapshotRecord] = {}
         self._file: BinaryIO | None = None
         self._lock = threading.Lock()

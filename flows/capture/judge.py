@@ -96,13 +96,13 @@ def judge_text(text: str, title: str = "", *, last_chars: int | None = None, lan
     """
     signs = load_signs()
     prose = Prose(text, title, signs.content_pattern)
-    if prose.letter_count < _MIN_LETTERS:
-        return Verdict("suspect", (f"next to no text ({prose.letter_count} letters)",))
     # nobody writes a wall of several pages
     for family in signs.families if len(text) <= _LONGEST_WALL else ():
         found = prose.signs_of(family)
         if found and _convicts(found, family, last_chars):
             return Verdict(family.outcome, (f"{family.reason} («{found.hits[0]}»)",))
+    if prose.letter_count < _MIN_LETTERS:
+        return Verdict("suspect", (f"next to no text ({prose.letter_count} letters)",))
     if not prose.has_content and len(text) < max(_SHORT_PAGE, int(_STILL_THERE * (last_chars or 0))):
         return Verdict("suspect", (f"a short page that says nothing of the field («{text.strip()[:60]}»)",))
     doubt = language_doubt(text, language)

@@ -40,7 +40,7 @@ _PORTS = {"http": 80, "https": 443}
 
 
 def source_key(url: str) -> str | None:
-    """`doi:…`, `pmid:…`, `pmcid:PMC…`, `nct:NCT…` or `isrctn:ISRCTN…` where the URL itself names one, else None."""
+    """The public id a URL itself names (`doi:…`, `pmid:…`, `pmcid:pmc…`, `nct:nct…`, `isrctn:isrctn…`), or None."""
     try:
         parts = urlsplit(url.strip())
         host = (parts.hostname or "").lower()
@@ -104,5 +104,5 @@ def _spell(kind: str, value: str) -> str:
         value = re.sub(r"(?:/(?:full|abstract|pdf|epdf|meta))?[/.,;)]*$", "", value.lower())
         return f"doi:{value.removesuffix('.pdf')}"
     if kind == "pmcid":
-        return f"pmcid:PMC{value}"
-    return f"{kind}:{value.upper()}"
+        return f"pmcid:pmc{value}"
+    return f"{kind}:{value.lower()}"

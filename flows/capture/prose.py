@@ -98,7 +98,7 @@ class Prose:
             content_chars=sum(s.length for s in rest if s.is_content and s.length > _MENU_CHARS),
             total_chars=sum(sentence.length for sentence in self._sentences),
             is_titled=any(_covers(strong, heading) for heading in self._headings if is_sign(heading)),
-            is_opening=bool(title) or is_sign(self._sentences[0]),
+            is_opening=bool(title) or (bool(self._sentences) and is_sign(self._sentences[0])),
         )
 
     def _sentence(self, part: str) -> _Sentence:

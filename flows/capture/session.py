@@ -22,10 +22,12 @@ from flows.capture.guard import Resolver
 from flows.capture.hosts import Hosts, host_of
 from flows.capture.judge import content_type, judge_response
 from flows.capture.local import read_local
+from flows.capture.moves import load_migrations, moved_to
 from flows.capture.page import sniff_media_type
 from flows.capture.sinks import judge_sinks
-from warehouse.records import CaptureRecord, PlannedCapture, SnapshotRecord
+from warehouse.records import GOOD_OUTCOMES, CaptureRecord, PlannedCapture, SnapshotRecord
 
+_GONE_FROM_HERE = frozenset({"missing", "gone", "unreachable", "redirected_away"})
 OnCaptured = Callable[[CaptureRecord, SnapshotRecord | None], None]
 Observed = tuple[CaptureRecord, SnapshotRecord | None]
 
@@ -82,6 +84,7 @@ class _Session:
         self._clock = clock
         self._hosts = hosts
         self._follower = follower
+        self._migrations = load_migrations()
 
     async def work_through(self, items: Sequence[PlannedCapture], on_captured: OnCaptured) -> None:
         """One host. Redirected pages wait for the host's last one: only together do they show a sink."""
@@ -96,12 +99,22 @@ class _Session:
             on_captured(record, snapshot)
 
     async def _capture(self, item: PlannedCapture) -> Observed:
+        """Observe a source where it is, or where it is known to have moved without leaving a redirect."""
+        record, chain = await self._look(item)
+        new = moved_to(item.location, self._migrations) if record.outcome in _GONE_FROM_HERE else None
+        if new is not None:
+            there, chain_there = await self._look(replace(item, location=new, etag=None, last_modified=None))
+            if there.outcome in GOOD_OUTCOMES:
+                record, chain = _as_move(there, item.location), chain_there
+        return record, self._store(record, chain) if chain else None
+
+    async def _look(self, item: PlannedCapture) -> tuple[CaptureRecord, Chain | None]:
+        """Fetch and judge; nothing is stored yet."""
         validators = _validators(item, self._settings.capture.max_not_modified_in_a_row)
         started = time.monotonic()
-        captured_at = self._clock()
         blank = CaptureRecord(
             source_id=item.source.source_id,
-            captured_at=captured_at,
+            captured_at=self._clock(),
             outcome="unreachable",
             reason="",
             requested_url=item.location,
@@ -114,11 +127,7 @@ class _Session:
             chain = await self._follower.follow(item.location, dict(item.source.headers), validators)
         except FetchError as fault:
             return _faulty(blank, fault, _elapsed_ms(started)), None
-        return self._record(item, chain, replace(blank, elapsed_ms=_elapsed_ms(started)))
-
-    def _record(self, item: PlannedCapture, chain: Chain, blank: CaptureRecord) -> Observed:
         answer = chain.answer
-        media_type, charset = content_type(answer)
         record = replace(
             blank,
             final_url=answer.url,
@@ -127,37 +136,60 @@ class _Session:
             http_status=answer.status,
             etag=answer.header("etag"),
             last_modified=answer.header("last-modified"),
+            elapsed_ms=_elapsed_ms(started),
         )
-        for hop in chain.hops:
-            self._archive.write_redirect(hop.url, hop.status, hop.headers, blank.captured_at)
         if answer.status == 304:
-            return self._not_modified(item, chain, record)
-        digest = sha256(answer.body).hexdigest()
+            return _not_modified(record, item), chain
+        return self._judged(record, item, chain), chain
+
+    def _judged(self, record: CaptureRecord, item: PlannedCapture, chain: Chain) -> CaptureRecord:
+        body = chain.answer.body
+        declared, charset = content_type(chain.answer)
+        kind = sniff_media_type(body, declared)
+        digest = sha256(body).hexdigest() if body else None
         verdict = judge_response(chain, self._settings.language)
-        is_same = digest == item.last_snapshot_sha256 and verdict.is_good
-        kind = sniff_media_type(answer.body, media_type)
-        record = replace(
+        is_same = verdict.is_good and digest == item.last_snapshot_sha256
+        return replace(
             record,
             outcome="unchanged" if is_same else verdict.outcome,
             reason=verdict.reason,
             media_type=f"{kind}; charset={charset}" if charset and kind.startswith("text/") else kind,
-            snapshot_sha256=digest if answer.body else None,
+            snapshot_sha256=digest,
         )
-        snapshot = self._archive.write(record, answer.body, answer.headers) if answer.body else None
-        return record, snapshot
 
-    def _not_modified(self, item: PlannedCapture, chain: Chain, record: CaptureRecord) -> Observed:
-        if item.last_snapshot_sha256 is None:
-            return replace(record, reason="HTTP 304 to a request that was not conditional"), None
-        record = replace(
-            record,
-            outcome="unchanged",
-            etag=record.etag or item.etag,
-            last_modified=record.last_modified or item.last_modified,
-            snapshot_sha256=item.last_snapshot_sha256,
-        )
-        self._archive.write_not_modified(record, chain.answer.headers)
-        return record, None
+    def _store(self, record: CaptureRecord, chain: Chain) -> SnapshotRecord | None:
+        """Bytes and redirects to the archive; pages judged bad are evidence, too."""
+        for hop in chain.hops:
+            self._archive.write_redirect(hop.url, hop.status, hop.headers, record.captured_at)
+        if record.snapshot_sha256 is None:
+            return None
+        if chain.answer.status == 304:
+            self._archive.write_not_modified(record, chain.answer.headers)
+            return None
+        return self._archive.write(record, chain.answer.body, chain.answer.headers)
+
+
+def _not_modified(record: CaptureRecord, item: PlannedCapture) -> CaptureRecord:
+    if item.last_snapshot_sha256 is None:
+        return replace(record, reason="HTTP 304 to a request that was not conditional")
+    return replace(
+        record,
+        outcome="unchanged",
+        etag=record.etag or item.etag,
+        last_modified=record.last_modified or item.last_modified,
+        snapshot_sha256=item.last_snapshot_sha256,
+    )
+
+
+def _as_move(record: CaptureRecord, old: str) -> CaptureRecord:
+    known = "known to have moved (config/migrations.yml)"
+    return replace(
+        record,
+        requested_url=old,
+        redirects=(old, *record.redirects),
+        is_permanent_redirect=record.is_permanent_redirect or not record.redirects,
+        reason=f"{known}; {record.reason}" if record.reason else known,
+    )
 
 
 def _capture_local(

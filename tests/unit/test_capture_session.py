@@ -15,6 +15,7 @@ from aiohttp import web
 from config.models import Settings
 from flows.archive import ArchiveWriter, read_payload
 from flows.capture import capture_sources
+from flows.capture.moves import Migration
 from warehouse.records import CaptureRecord, PlannedCapture, SnapshotRecord, SourceRecord
 
 NOW = datetime(2026, 3, 1, 3, 15, tzinfo=UTC)
@@ -207,6 +208,26 @@ def test_a_move_is_recorded_and_a_way_to_elsewhere_is_no_capture(tmp_path: Path)
     assert rows["old"].redirects == (f"{base}/old", f"{base}/mid")
     assert not rows["for-now"].is_permanent_redirect
     assert not rows["refresh"].is_permanent_redirect
+
+
+def test_a_page_known_to_have_moved_is_found_where_it_is_now(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a redirect the rules of config/migrations.yml say where to look; only a page found there is a move."""
+
+    def planned(base: str) -> list[PlannedCapture]:
+        here = base.removeprefix("http://")
+        moves = {f"{here}/old/{{name}}": f"{base}/new/{{name}}", f"{here}/gone": f"{base}/nowhere"}
+        rules = [Migration.model_validate({"from": old, "to": new, "why": "rebuilt"}) for old, new in moves.items()]
+        monkeypatch.setattr("flows.capture.session.load_migrations", lambda: rules)
+        return [plan(name, f"{base}/{name}") for name in ("old/ms", "gone")]
+
+    site = {"/new/ms": page(), "/old/ms": page("<h1>Page not found</h1>"), "/gone": page(status=410)}
+    [(rows, snapshots)] = night(site, planned, tmp_path)
+    moved = rows["old/ms"]
+    assert (moved.outcome, moved.is_permanent_redirect, moved.redirects) == ("fetched", True, (moved.requested_url,))
+    assert moved.final_url.endswith("/new/ms")
+    assert "known to have moved" in moved.reason
+    assert read_payload(tmp_path / "archive", snapshots["old/ms"]) == PAGE.encode()
+    assert (rows["gone"].outcome, rows["gone"].redirects) == ("gone", ())
 
 
 def test_many_addresses_that_lead_to_one_page_are_a_sink(tmp_path: Path) -> None:
