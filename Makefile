@@ -6,9 +6,11 @@ VENV := .venv
 RUN := $(VENV)/bin/python -m flows
 export LITWATCH_CONFIG := $(CONFIG)
 export LITWATCH_DATA := $(DATA)
+# Through the environment, so that quotes in a query need no escaping.
+export Q
 
 .DEFAULT_GOAL := help
-.PHONY: help setup ingest check fix test clean
+.PHONY: help setup ingest schedule changes sql verify check fix test test-all clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
@@ -28,6 +30,18 @@ setup: $(VENV)/ready ## create the virtual environment (every target does this b
 ingest: $(VENV)/ready ## capture, extract and record every due source [CONFIG= DATA=]
 	@$(RUN) ingest
 
+schedule: $(VENV)/ready ## run ingest every night until stopped; cron and timezone are in settings.yml
+	@$(RUN) schedule
+
+changes: $(VENV)/ready ## what changed since a date: SINCE=2026-01-31
+	@$(RUN) changes $(or $(SINCE),$(error say since when: make changes SINCE=2026-01-31))
+
+sql: $(VENV)/ready ## ask the warehouse: Q="SELECT …", or a prompt
+	@$(RUN) sql "$$Q"
+
+verify: $(VENV)/ready ## extract the archived bytes anew and check every quote and invariant
+	@$(RUN) verify
+
 check: $(VENV)/ready-dev ## format, lint, types and layers: the one definition of clean
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/ruff check .
@@ -40,6 +54,10 @@ fix: $(VENV)/ready-dev ## format and mend what can be mended by itself
 
 test: $(VENV)/ready-dev ## the fast tests: no network beyond loopback
 	$(VENV)/bin/pytest -n 2
+
+test-all: $(VENV)/ready-dev ## every test: real servers, Prefect, faults (installs what it needs with apt-get)
+	tests/install-servers
+	$(VENV)/bin/pytest tests
 
 clean: ## remove caches (never DATA)
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage

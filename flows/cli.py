@@ -1,0 +1,152 @@
+"""The command line: `python -m flows COMMAND`; each Make target is one of these."""
+
+from __future__ import annotations
+
+import json
+import logging
+import signal
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NoReturn
+
+import click
+from rich.console import Console
+
+from config.errors import ConfigError
+from config.load import SHIPPED, load_subject, load_vocabulary
+from flows.ask import ask, change_lines, print_table
+from flows.change_table import print_changes
+from flows.errors import UsageError
+from flows.extract_files import extract_files, print_extraction, records
+from flows.prefect_settings import configure_prefect
+from flows.run import run_ingest
+from flows.schedule import serve_nightly
+from flows.verify import verify as verify_warehouse
+from warehouse.database import WarehouseError
+from warehouse.store import open_read
+
+EXIT_USAGE = 2
+EXIT_SOME_FAILED = 3
+
+_config = click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    default=SHIPPED,
+    envvar="LITWATCH_CONFIG",
+    help="The subject folder.  [default: the shipped one]",
+)
+_data = click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    default=Path("data"),
+    envvar="LITWATCH_DATA",
+    show_default=True,
+    help="Where everything written lives.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+def cli() -> None:
+    """litwatch: who says what about which therapy, on what evidence, and when did they change their words?"""
+
+
+@cli.command()
+@_config
+@_data
+def ingest(config: Path, data: Path) -> int:
+    """Capture, extract and record every due source."""
+    return run_ingest(config, data)
+
+
+@cli.command()
+@_config
+@_data
+def schedule(config: Path, data: Path) -> int:
+    """Run ingest every night (settings.yml: schedule) until stopped."""
+    subject = load_subject(config)
+    configure_prefect(data)
+    serve_nightly(config, data, subject.settings.schedule)
+    return 0
+
+
+@cli.command()
+@click.argument("since", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]))
+@_data
+def changes(since: datetime, data: Path) -> int:
+    """Print what changed SINCE a date (UTC)."""
+    with open_read(data) as read:
+        print_changes(change_lines(read.changes_since(since.replace(tzinfo=UTC))), Console())
+    return 0
+
+
+@cli.command()
+@click.argument("query", required=False)
+@_data
+def sql(query: str | None, data: Path) -> int:
+    """Run one QUERY on the warehouse, or read queries from a prompt."""
+    with open_read(data) as read:
+        if query:
+            print_table(read.query(query), Console())
+        else:
+            ask(read, Console())
+    return 0
+
+
+@cli.command()
+@_config
+@_data
+def verify(config: Path, data: Path) -> int:
+    """Extract the archived bytes anew and check every quote and invariant."""
+    found = verify_warehouse(load_subject(config), data)
+    for rule, detail in found.faults:
+        click.echo(f"{rule}: {detail}")
+    share = found.anchored_count / found.quote_count if found.quote_count else 1
+    click.echo(
+        f"{found.anchored_count} of {found.quote_count} quotes anchor ({share:.1%}) "
+        f"in {found.snapshot_count} snapshots; {len(found.faults)} faults"
+    )
+    return 0 if found.is_sound else EXIT_SOME_FAILED
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--format", "output", type=click.Choice(["table", "jsonl"]), default="table", show_default=True)
+@click.option("--vocabulary", type=click.Path(path_type=Path), help="Another folder of concept lists.")
+@_config
+def extract(paths: tuple[Path, ...], output: str, vocabulary: Path | None, config: Path) -> int:
+    """Print the passages, mentions, claims and citations of files (.txt .md .html .pdf)."""
+    subject = load_subject(config)
+    if vocabulary is not None:
+        subject = subject.model_copy(update={"vocabulary": load_vocabulary(vocabulary)})
+    console = Console()
+    for path, extraction in extract_files(paths, subject):
+        if output == "table":
+            print_extraction(str(path), extraction, console)
+        else:
+            for record in records(path.name, extraction):
+                click.echo(json.dumps(record, ensure_ascii=False))
+    return 0
+
+
+def main() -> NoReturn:
+    """Run one command and exit: 0 all good, 3 some sources failed, 4 nothing captured, 2 usage error, 1 crash."""
+    logging.basicConfig(format="%(asctime)s %(message)s", datefmt="%H:%M:%S", stream=sys.stderr)
+    logging.getLogger("litwatch").setLevel(logging.INFO)
+    # SIGTERM must unwind like Ctrl-C: otherwise Prefect's temporary server outlives us.
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    try:
+        code = cli.main(standalone_mode=False)
+    except (ConfigError, UsageError, WarehouseError) as error:
+        _stop(str(error))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(EXIT_USAGE)
+    except (click.Abort, KeyboardInterrupt):
+        _stop("interrupted; the warehouse is as the last finished run left it", code=130)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _stop(message: str, code: int = EXIT_USAGE) -> NoReturn:
+    Console(stderr=True, soft_wrap=True).print(f"[bold red]litwatch:[/] {message}", highlight=False)
+    sys.exit(code)

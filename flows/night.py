@@ -1,0 +1,197 @@
+"""One run, step by step: plan -> capture -> extract -> follow citations -> record -> publish. No Prefect here."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from config.models import Subject
+from extract.epoch import fingerprint
+from extract.records import Extraction
+from flows.archive import ArchiveWriter
+from flows.capture import capture_sources
+from flows.capture.judge import judge_extraction
+from flows.cited import cited_sources
+from flows.extraction import extract_snapshots
+from flows.progress import stage
+from flows.sources import tracked_sources
+from flows.terminal import SourceLine, Summary
+from warehouse.records import (
+    GOOD_OUTCOMES,
+    CaptureRecord,
+    PlannedCapture,
+    RunCounts,
+    RunRecord,
+    SnapshotRecord,
+    SourceRecord,
+)
+from warehouse.store import Work, history_rules, open_work
+
+log = logging.getLogger("litwatch")
+
+Clock = Callable[[], datetime]
+
+
+class Night:
+    """One run over one DATA folder; the caller holds its lock. Nothing is seen by readers before `publish`."""
+
+    def __init__(self, subject: Subject, data: Path, clock: Clock, kind: str = "ingest") -> None:
+        self.subject = subject
+        self.data = data
+        self.clock = clock
+        self.kind = kind
+        self.started_at = clock()
+        self.run_id = f"{self.started_at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
+        self.epoch = fingerprint(subject)
+        self._captures: dict[str, CaptureRecord] = {}
+        self._planned: dict[str, PlannedCapture] = {}
+        self._snapshots: dict[str, SnapshotRecord] = {}
+        self._extractions: dict[str, Extraction] = {}
+        self._unreadable: dict[str, str] = {}
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        self.work: Work = self._stack.enter_context(open_work(self.data))
+        self.archive = self._stack.enter_context(ArchiveWriter(self.data / "archive", self.run_id, _Known(self.work)))
+        for orphan in self.archive.orphans:
+            log.warning("a run that was stopped left %s; its bytes are kept but belong to no capture", orphan)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.__exit__(kind, error, trace)
+
+    def plan(self) -> list[PlannedCapture]:
+        """Bring sources and vocabulary up to date and list what is due."""
+        self.work.sync_sources(tracked_sources(self.subject), self.started_at)
+        self.work.sync_vocabulary(self.subject.vocabulary)
+        planned = self.work.plan(self.started_at)
+        log.info("%d sources are due", len(planned))
+        return planned
+
+    async def capture(self, planned: Sequence[PlannedCapture]) -> None:
+        """Observe each planned source once; new bytes are in the archive afterwards."""
+        self._planned |= {item.source.source_id: item for item in planned}
+        with stage("capture", len(planned)) as advance:
+
+            def on_captured(capture: CaptureRecord, snapshot: SnapshotRecord | None) -> None:
+                self._captures[capture.source_id] = capture
+                if snapshot is not None:
+                    self._snapshots[snapshot.snapshot_sha256] = snapshot
+                advance(f"{capture.source_id}: {capture.outcome}")
+
+            hosts_file = self.data / "state" / "hosts.json"
+            await capture_sources(
+                planned, self.subject.settings, self.archive, self.clock, on_captured, hosts_file=hosts_file
+            )
+
+    def extract(self) -> None:
+        """Extract every snapshot this epoch has not read yet, and judge anew what was captured from it."""
+        waiting = {snapshot.snapshot_sha256: snapshot for snapshot in self._unread_snapshots()}
+        if not waiting:
+            return
+        with stage("extract", len(waiting)) as advance:
+            for done in extract_snapshots(list(waiting.values()), self.data / "archive", self.subject):
+                sha256 = done.snapshot.snapshot_sha256
+                if done.extraction is None:
+                    self._unreadable[sha256] = done.unreadable_reason
+                else:
+                    self._extractions[sha256] = done.extraction
+                advance(done.snapshot.url)
+        self._judge(waiting.keys())
+
+    async def follow_citations(self) -> None:
+        """Make a source of each page an article cites, and capture and extract the new ones in this very run."""
+        cited = list(self._cited())
+        if not cited:
+            return
+        self.work.add_discovered(cited, self.started_at)
+        new = [item for item in self.work.plan(self.started_at) if item.source.source_id not in self._planned]
+        await self.capture(new)
+        self.extract()
+
+    def record(self) -> Summary:
+        """Write captures, snapshots and extractions, and take them into the history."""
+        self.archive.finish()
+        is_new_epoch = self.work.current_epoch() not in (None, self.epoch.epoch_id)
+        self.work.set_epoch(self.epoch.epoch_id, self.epoch.components, self.started_at)
+        self.work.add_snapshots(self._snapshots.values())
+        self.work.add_captures(self.run_id, self._captures.values())
+        self.work.add_extractions(self.epoch.epoch_id, self._extractions, self._unreadable)
+        run = RunRecord(self.run_id, self.kind, self.started_at, self.clock())
+        rules = history_rules(self.subject.settings.history)
+        counts = self.work.rebuild_history(run, rules) if is_new_epoch else self.work.record_history(run, rules)
+        return Summary(self.run_id, tuple(self._lines(counts)), counts)
+
+    def publish(self) -> None:
+        """Put the finished warehouse in the place of the one readers see."""
+        self.work.publish()
+
+    def _unread_snapshots(self) -> Iterator[SnapshotRecord]:
+        yield from self.work.snapshots_without_document(self.epoch.epoch_id)
+        for sha256, snapshot in self._snapshots.items():
+            if sha256 not in self._extractions and sha256 not in self._unreadable:
+                yield snapshot
+
+    def _judge(self, sha256s: Iterable[str]) -> None:
+        looked_at = set(sha256s)
+        for source_id, capture in self._captures.items():
+            sha256 = capture.snapshot_sha256
+            if sha256 not in looked_at or capture.outcome not in GOOD_OUTCOMES:
+                continue
+            if sha256 in self._unreadable:
+                reason = self._unreadable[sha256]
+                self._captures[source_id] = replace(capture, outcome="unreadable", reason=reason)
+                continue
+            found = self._extractions[sha256]
+            verdict = judge_extraction(
+                self._planned[source_id],
+                found.document.text,
+                len(found.claims),
+                found.document.title,
+                self.subject.settings.language,
+            )
+            if not verdict.is_good:
+                self._captures[source_id] = replace(capture, outcome=verdict.outcome, reason=verdict.reason)
+
+    def _cited(self) -> Iterator[SourceRecord]:
+        for source_id, capture in self._captures.items():
+            source = self._planned[source_id].source
+            extraction = self._extractions.get(capture.snapshot_sha256 or "")
+            if extraction is None or capture.outcome not in GOOD_OUTCOMES:
+                continue
+            if not source.follow_citations or source.discovered_from is not None:
+                continue
+            cited = list(cited_sources(source, extraction.citations, self.subject.settings.citations))
+            known = self.work.source_ids_by_url(record.url or "" for record in cited)
+            yield from (record for record in cited if record.url not in known)
+
+    def _lines(self, counts: RunCounts) -> Iterator[SourceLine]:
+        by_source = {one.source_id: one for one in counts.by_source}
+        for source_id, capture in self._captures.items():
+            one = by_source.get(source_id)
+            yield SourceLine(
+                source_id=source_id,
+                outcome=capture.outcome,
+                reason=capture.reason,
+                claim_count=one.claims if one else None,
+                change_count=one.changes if one else 0,
+            )
+
+
+class _Known:
+    """Archived payloads, asked for one at a time: a big archive is not held in memory."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    def get(self, snapshot_sha256: str, /) -> SnapshotRecord | None:
+        return self._work.known_snapshots([snapshot_sha256]).get(snapshot_sha256)
