@@ -46,7 +46,12 @@ def fingerprint(subject: Subject) -> Epoch:
 @cache
 def code_hash(folder: Path) -> str:
     """A hash of the Python code in a folder that comments, docstrings and layout leave as it is."""
-    return _hash({path.name: code_digest(path.read_text("utf-8")) for path in sorted(folder.glob("*.py"))})
+    return _hash(
+        {
+            path.relative_to(folder).as_posix(): code_digest(path.read_text("utf-8"))
+            for path in sorted(folder.rglob("*.py"))
+        }
+    )
 
 
 def code_digest(source: str) -> str:

@@ -1,85 +1,153 @@
-"""Lexicon: vocabulary -> one phrase matcher over all spellings of all concepts, built once."""
+"""Lexicon: vocabulary -> one trie over the words of all forms, read off a tokenised document in a single pass.
+
+Words are compared by the key of `spelling.fold` and a hyphen inside a word counts as the space it stands for, so that
+the trie holds every form once and yet finds its plurals, its British twin and "stem-cell" for "stem cell". A spaCy
+PhraseMatcher would need all of these spelt out: ten times the entries, tokenised anew by every process.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from spacy.language import Language
-from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
+from config.forms import readings
 from config.models import AmbiguousForm, Concept, Vocabulary
 from extract.language import plain_typography
-from extract.spelling import exact_spellings, spellings
+from extract.spelling import fold, writings
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One reading of a surface. `exact` holds the spellings it is limited to; `rank` 0 is as listed, 1 generated."""
+    """One reading of a form. An `exact` one is found only as written, but for a plural -s and its hyphens."""
 
     label: str
     concept: str
-    rank: int
-    exact: frozenset[str] | None = None
+    form: str
+    exact: bool = False
     ambiguous: AmbiguousForm | None = None
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it means its concept wherever it stands."""
+        return not self.exact and self.ambiguous is None
 
-@dataclass(slots=True)
+    def fits(self, written: str) -> bool:
+        if not self.exact:
+            return True
+        bare, form = _bare(written), _bare(self.form)
+        return bare == form or bare == f"{form}s"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a document that take part in matching: their keys and where each stands in the text."""
+
+    keys: list[int]
+    starts: list[int]
+    ends: list[int]
+
+
+_ENTRIES = -1  # the key under which a node of the trie keeps the forms that end there
+
+
 class Lexicon:
-    """Surfaces of a vocabulary by the hash spaCy reports for them, and by their lower-case text."""
+    """All forms of a vocabulary; a listed spelling beats a folded one, the first of two equal ones wins."""
 
-    matcher: PhraseMatcher
-    by_hash: dict[int, tuple[Entry, ...]] = field(default_factory=dict)
-    by_text: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
+    def __init__(self, nlp: Language, vocabulary: Vocabulary) -> None:
+        self._strings = nlp.vocab.strings
+        self._keys: dict[int, int] = {}
+        self._hyphen = self._strings.add("-")
+        self._root: dict[int, Any] = {}
+        entries = [entry for label, concept in vocabulary.concepts for entry in _entries(label, concept)]
+        written = [(entry, text) for entry in entries for text in writings(entry.form)]
+        # one document for all forms: a spaCy call for each would take seconds
+        words = self.words(nlp.make_doc("\n".join(text for _, text in written)))
+        position = line_start = 0
+        for entry, text in written:
+            line_start += len(text) + 1
+            first = position
+            while position < len(words.keys) and words.starts[position] < line_start:
+                position += 1
+            self._add(words.keys[first:position], entry)
 
-    def matches(self, doc: Doc) -> Iterator[tuple[int, int, tuple[Entry, ...]]]:
-        """Every surface in a document: token start, token end, readings; overlaps included, case not yet checked."""
-        by_hash = self.by_hash
-        for surface, start, end in self.matcher(doc):
-            yield start, end, by_hash[surface]
+    def words(self, doc: Doc) -> Words:
+        """The words of a document without white space and without hyphens inside words."""
+        table = doc.to_array(["LOWER", "LENGTH", "SPACY", "IS_SPACE"])
+        gap = table[:, 2].astype(bool)
+        ends = (table[:, 1] + table[:, 2]).astype(int).cumsum() - gap
+        inside = (table[:, 0] == self._hyphen) & ~gap
+        inside[1:] &= ~gap[:-1]
+        inside[:1] = False
+        kept = ~(inside | table[:, 3].astype(bool))
+        ends = ends[kept]
+        starts = ends - table[kept, 1].astype(int)
+        return Words(self._fold(table[kept, 0].tolist()), starts.tolist(), ends.tolist())
+
+    def matches(self, keys: Sequence[int]) -> Iterator[tuple[int, int, list[Entry]]]:
+        """Every form found: first word, word after the last, its entries; overlaps included, case not yet checked."""
+        root, count = self._root, len(keys)
+        for first, key in enumerate(keys):
+            node = root.get(key)
+            position = first + 1
+            while node is not None:
+                entries = node.get(_ENTRIES)
+                if entries is not None:
+                    yield first, position, entries
+                if position == count:
+                    break
+                node = node.get(keys[position])
+                position += 1
+
+    def entries(self, keys: Iterable[int]) -> list[Entry]:
+        """What exactly these words mean; nothing for most sequences of words."""
+        node: Any = self._root
+        for key in keys:
+            node = node.get(key)
+            if node is None:
+                return []
+        found: list[Entry] = node.get(_ENTRIES, [])
+        return found
+
+    def _add(self, keys: Sequence[int], entry: Entry) -> None:
+        node = self._root
+        for key in keys:
+            node = node.setdefault(key, {})
+        node.setdefault(_ENTRIES, []).append(entry)
+
+    def _fold(self, lowers: list[int]) -> list[int]:
+        keys = self._keys
+        try:
+            return [keys[lower] for lower in lowers]
+        except KeyError:
+            for lower in lowers:
+                if lower not in keys:
+                    keys[lower] = self._strings.add(fold(self._strings[lower]))
+            return [keys[lower] for lower in lowers]
 
 
-def build_lexicon(nlp: Language, vocabulary: Vocabulary) -> Lexicon:
-    """Compile a vocabulary. A listed spelling beats a generated one; the first of two equal ones wins."""
-    surfaces: dict[str, list[Entry]] = {}
-    for label, concept in vocabulary.concepts:
-        for surface, entry in _entries(label, concept):
-            surfaces.setdefault(surface, []).append(entry)
-    lexicon = Lexicon(PhraseMatcher(nlp.vocab, attr="LOWER"))
-    for surface, entries in surfaces.items():
-        readings = tuple(sorted(entries, key=lambda entry: (entry.rank, entry.exact is None)))
-        lexicon.matcher.add(surface, [nlp.make_doc(surface)])
-        lexicon.by_hash[nlp.vocab.strings[surface]] = readings
-        lexicon.by_text[surface] = readings
-    return lexicon
-
-
-def _entries(label: str, concept: Concept) -> Iterator[tuple[str, Entry]]:
-    for form in concept.forms:
-        plain = plain_typography(form).lower()
-        for surface in sorted(spellings(form)):
-            yield surface, Entry(label, concept.id, int(surface != plain))
-    for form in concept.exact_forms:
-        exact = exact_spellings(form)
-        for surface in sorted({variant.lower() for variant in exact}):
-            yield surface, Entry(label, concept.id, int(surface != form.lower()), _having(exact, surface))
+def _entries(label: str, concept: Concept) -> Iterator[Entry]:
+    for form in _read(concept.forms):
+        yield Entry(label, concept.id, form)
+    for form in _read(concept.exact_forms):
+        yield Entry(label, concept.id, form, exact=True)
     for ambiguous in concept.ambiguous_forms:
-        yield from _ambiguous_entries(label, concept, ambiguous)
+        for form in _read([ambiguous.form]):
+            yield Entry(label, concept.id, form, _is_name(form), ambiguous)
 
 
-def _ambiguous_entries(label: str, concept: Concept, ambiguous: AmbiguousForm) -> Iterator[tuple[str, Entry]]:
-    """A form with capitals after its first letter ("HCT", "iPSC") is a name: it matches only as written."""
-    form = plain_typography(ambiguous.form)
-    if any(letter.isupper() for letter in form[1:]):
-        exact = exact_spellings(form)
-        for surface in sorted({variant.lower() for variant in exact}):
-            rank = int(surface != form.lower())
-            yield surface, Entry(label, concept.id, rank, _having(exact, surface), ambiguous)
-    else:
-        for surface in sorted(spellings(form)):
-            yield surface, Entry(label, concept.id, int(surface != form.lower()), None, ambiguous)
+def _read(forms: Iterable[str]) -> Iterator[str]:
+    for form in forms:
+        yield from readings(plain_typography(form))
 
 
-def _having(exact: Iterable[str], surface: str) -> frozenset[str]:
-    return frozenset(variant for variant in exact if variant.lower() == surface)
+def _is_name(form: str) -> bool:
+    """A form with capitals after its first letter ("HCT", "iPSC") is a name: it is found only as written."""
+    return any(letter.isupper() for letter in form[1:])
+
+
+def _bare(form: str) -> str:
+    return form.replace("-", "").replace(" ", "")

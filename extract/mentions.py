@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from config.models import AmbiguousForm, Vocabulary
-from extract.lexicon import Entry, Lexicon, build_lexicon
+from extract.language import plain_typography
+from extract.lexicon import Entry, Lexicon
 from extract.records import Mention, Passage
-
-_WIDE_GAP = re.compile(r"\s\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +29,17 @@ class MentionFinder:
     """Finds the concepts of one vocabulary; built once, used for every document."""
 
     def __init__(self, nlp: Language, vocabulary: Vocabulary) -> None:
-        self._lexicon: Lexicon = build_lexicon(nlp, vocabulary)
+        self._lexicon = Lexicon(nlp, vocabulary)
 
     def find(self, doc: Doc, passages: Sequence[Passage]) -> list[Mention]:
         """The mentions in text order, none overlapping another; `doc` must have been made from the document text."""
-        text = doc.text
-        tokens = _without_wide_gaps(doc, passages)
+        words = self._lexicon.words(doc)
+        starts, ends = words.starts, words.ends
         places = _Places(passages)
-        readings = _Readings(text, passages)
+        readings = _Readings(passages)
         candidates = []
-        for first, end, entries in self._lexicon.matches(tokens.doc):
-            char_start, char_end = tokens.starts[first], tokens.ends[end - 1]
+        for first, end, entries in self._lexicon.matches(words.keys):
+            char_start, char_end = starts[first], ends[end - 1]
             passage = places.of(char_start, char_end)
             if passage is None:
                 continue
@@ -55,27 +53,6 @@ def _mention(candidate: _Candidate, passage: Passage) -> Mention:
     start, end = candidate.char_start, candidate.char_end
     text = passage.text[start - passage.char_start : end - passage.char_start]
     return Mention(candidate.label, candidate.concept, text, start, end, candidate.passage)
-
-
-@dataclass(frozen=True, slots=True)
-class _Tokens:
-    """Tokens to match phrases on, and where each stands in the document text."""
-
-    doc: Doc
-    starts: list[int]
-    ends: list[int]
-
-
-def _without_wide_gaps(doc: Doc, passages: Sequence[Passage]) -> _Tokens:
-    """The document, or a copy without white-space tokens where two blanks or a CRLF would break a phrase."""
-    lengths, gaps = doc.to_array(["LENGTH", "SPACY"]).T.astype(int)
-    ends = (lengths + gaps).cumsum() - gaps
-    starts = ends - lengths
-    if not any(_WIDE_GAP.search(passage.text) for passage in passages):
-        return _Tokens(doc, starts.tolist(), ends.tolist())
-    kept = [token.i for token in doc if not token.is_space]
-    words = Doc(doc.vocab, words=[doc[i].text for i in kept])
-    return _Tokens(words, starts[kept].tolist(), ends[kept].tolist())
 
 
 class _Places:
@@ -92,44 +69,80 @@ class _Places:
         return self._passages[position].ordinal
 
 
+class _Context(NamedTuple):
+    """The context words of an ambiguous form that occur in a document at all."""
+
+    near: tuple[str, ...]
+    not_near: tuple[str, ...]
+
+
 class _Readings:
-    """Chooses what an ambiguous surface means where it stands."""
+    """Chooses what a surface means where it stands."""
 
-    def __init__(self, text: str, passages: Sequence[Passage]) -> None:
-        self._text = text
+    def __init__(self, passages: Sequence[Passage]) -> None:
         self._passages = passages
-        self._in_document: dict[AmbiguousForm, bool] = {}
+        self._contexts: dict[int, _Context] = {}
+        self._lower: list[str] = []
+        self._document = ""
 
-    def choose(self, entries: Iterable[Entry], start: int, end: int, passage: int) -> Entry | None:
-        for entry in entries:
-            if entry.exact is not None and self._text[start:end] not in entry.exact:
-                continue
-            if entry.ambiguous is None or self._fits(entry.ambiguous, passage, is_name=entry.exact is not None):
-                return entry
-        return None
+    def choose(self, entries: Sequence[Entry], start: int, end: int, passage: int) -> Entry | None:
+        if len(entries) == 1 and entries[0].is_plain:
+            return entries[0]
+        offset = self._passages[passage].char_start
+        written = plain_typography(self._passages[passage].text[start - offset : end - offset])
+        fitting = [entry for entry in entries if entry.fits(written) and self._is_meant(entry, passage)]
+        if len(fitting) < 2:
+            return fitting[0] if fitting else None
+        as_listed = [entry for entry in fitting if entry.form.lower() == written.lower()]
+        return (as_listed or fitting)[0]
 
-    def _fits(self, form: AmbiguousForm, passage: int, *, is_name: bool) -> bool:
+    def _is_meant(self, entry: Entry, passage: int) -> bool:
         """An abbreviation means the same all through a document; a word is judged in its own sentence."""
-        sentence = self._passages[passage].text
-        if _hits(form.not_near, sentence):
-            return False
-        if not form.near or _hits(form.near, sentence):
+        form = entry.ambiguous
+        if form is None:
             return True
-        if not is_name:
+        context = self._contexts.get(id(form)) or self._read_context(form)
+        sentence = self._lower[passage]
+        if any(_stands_in(word, sentence) for word in context.not_near):
             return False
-        if form not in self._in_document:
-            self._in_document[form] = _hits(form.near, self._text) > _hits(form.not_near, self._text)
-        return self._in_document[form]
+        if not form.near or any(_stands_in(word, sentence) for word in context.near):
+            return True
+        return entry.exact and self._is_meant_in_document(context)
+
+    def _read_context(self, form: AmbiguousForm) -> _Context:
+        if not self._lower:
+            self._lower = [plain_typography(passage.text).lower() for passage in self._passages]
+            self._document = "\n".join(self._lower)
+        near, not_near = (
+            tuple(word for word in map(str.lower, words) if word in self._document)
+            for words in (form.near, form.not_near)
+        )
+        # by identity, because hashing a pydantic model walks through all of it
+        context = self._contexts[id(form)] = _Context(near, not_near)
+        return context
+
+    def _is_meant_in_document(self, context: _Context) -> bool:
+        near, not_near = (
+            sum(_stands_in(word, sentence) for word in words for sentence in self._lower)
+            for words in (context.near, context.not_near)
+        )
+        return near > not_near
 
 
-def _hits(words: tuple[str, ...], text: str) -> int:
-    return len(_any_of(words).findall(text)) if words else 0
+_WHOLE_WORD_MAX = 3
 
 
-@cache
-def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Words are matched from their beginning, so that "transplant" also stands for "transplantation"."""
-    return re.compile(r"\b(?:" + "|".join(re.escape(word) for word in words) + ")", re.IGNORECASE)
+def _stands_in(word: str, sentence: str) -> bool:
+    """Whether a lower-case sentence has a word that begins with this one, or for a short one is it."""
+    at = sentence.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if (at == 0 or not sentence[at - 1].isalnum()) and (
+            len(word) > _WHOLE_WORD_MAX or end == len(sentence) or not sentence[end].isalnum()
+        ):
+            return True
+        at = sentence.find(word, at + 1)
+    return False
 
 
 def _flat(candidates: Iterable[_Candidate]) -> list[_Candidate]:

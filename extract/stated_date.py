@@ -19,9 +19,7 @@ _DATES = tuple(
     )
 )
 _SAID = re.compile(
-    r"(?<!next )\b(?:(?:page|content|article|site|information|text)\s+)?"
-    r"(?:(?:was|were|date|has been)\s+)*(?:(?:last|latest|most recent(?:ly)?|date|medically|clinically)\s+)*"
-    r"(?:reviewed|updated|modified|revised|review|update|revision|modification)\b(?:\s+posted)?"
+    r"\b(?:reviewed|updated|modified|revised|review|update|revision|modification)\b(?:\s+posted)?"
     r"(?:\s+(?:date|on|in|at))*\s*:?\s*",
     re.IGNORECASE,
 )
