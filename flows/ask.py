@@ -56,6 +56,27 @@ def change_lines(table: Table) -> Iterator[ChangeLine]:
         )
 
 
+def change_records(table: Table) -> Iterator[dict[str, object]]:
+    """Rows of `claim_change` -> what a program needs of each."""
+    for values in table.rows:
+        row = dict(zip(table.columns, values, strict=True))
+        yield {
+            "type": row["change_type"],
+            "severity": row["severity"],
+            "therapy": row["therapy"],
+            "relation_group": row["relation_group"],
+            "outcome": row["outcome"],
+            "attribute": row["attribute"],
+            "before_value": row["before_value"],
+            "after_value": row["after_value"],
+            "before_quote": row["before_quote"],
+            "after_quote": row["after_quote"],
+            "last_seen_before_at": str(row["last_seen_before_at"]),
+            "first_seen_after_at": str(row["first_seen_after_at"]),
+            "is_confirmed": row["is_confirmed"],
+        }
+
+
 def _answer(read: Reader, query: str, console: Console) -> None:
     try:
         print_table(read.query(query), console)

@@ -15,15 +15,18 @@ from rich.console import Console
 
 from config.errors import ConfigError
 from config.load import SHIPPED, load_subject, load_vocabulary
-from flows.ask import ask, change_lines, print_table
+from flows.ask import ask, change_lines, change_records, print_table
 from flows.change_table import print_changes
 from flows.errors import UsageError
 from flows.extract_files import extract_files, print_extraction, records
 from flows.prefect_settings import configure_prefect
+from flows.replay_folder import diff_files, replay_folder
 from flows.run import run_ingest
 from flows.schedule import serve_nightly
+from flows.terminal import Summary
 from flows.verify import verify as verify_warehouse
 from warehouse.database import WarehouseError
+from warehouse.records import GOOD_OUTCOMES, Table
 from warehouse.store import open_read
 
 EXIT_USAGE = 2
@@ -44,6 +47,8 @@ _data = click.option(
     show_default=True,
     help="Where everything written lives.",
 )
+
+_format = click.option("--format", "output", type=click.Choice(["table", "jsonl"]), default="table", show_default=True)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -109,9 +114,31 @@ def verify(config: Path, data: Path) -> int:
     return 0 if found.is_sound else EXIT_SOME_FAILED
 
 
+@cli.command("replay-folder")
+@click.argument("folder", type=click.Path(path_type=Path))
+@_format
+@click.option("--data", type=click.Path(path_type=Path), help="Keep the warehouse here instead of throwing it away.")
+@_config
+def replay_folder_command(folder: Path, output: str, data: Path | None, config: Path) -> int:
+    """Take the dated files of a FOLDER (2021-03-31T120000.html) as captures of one page and print what changed."""
+    summary, found = replay_folder(folder, load_subject(config), data)
+    return _print_changes(summary, found, output)
+
+
+@cli.command()
+@click.argument("before", type=click.Path(path_type=Path))
+@click.argument("after", type=click.Path(path_type=Path))
+@_format
+@_config
+def diff(before: Path, after: Path, output: str, config: Path) -> int:
+    """Print what changed from the file BEFORE to the file AFTER, as two captures of one source."""
+    summary, found = diff_files(before, after, load_subject(config))
+    return _print_changes(summary, found, output)
+
+
 @cli.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--format", "output", type=click.Choice(["table", "jsonl"]), default="table", show_default=True)
+@_format
 @click.option("--vocabulary", type=click.Path(path_type=Path), help="Another folder of concept lists.")
 @_config
 def extract(paths: tuple[Path, ...], output: str, vocabulary: Path | None, config: Path) -> int:
@@ -127,6 +154,20 @@ def extract(paths: tuple[Path, ...], output: str, vocabulary: Path | None, confi
             for record in records(path.name, extraction):
                 click.echo(json.dumps(record, ensure_ascii=False))
     return 0
+
+
+def _print_changes(summary: Summary, found: Table, output: str) -> int:
+    bad = [line for line in summary.lines if line.outcome not in GOOD_OUTCOMES]
+    if output == "jsonl":
+        for record in change_records(found):
+            click.echo(json.dumps(record, ensure_ascii=False))
+        for line in bad:
+            click.echo(json.dumps({"outcome": line.outcome, "reason": line.reason}, ensure_ascii=False))
+    else:
+        print_changes(change_lines(found), Console())
+        for line in bad:
+            click.echo(f"no evidence: {line.outcome} ({line.reason})")
+    return EXIT_SOME_FAILED if bad else 0
 
 
 def main() -> NoReturn:

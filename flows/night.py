@@ -20,6 +20,7 @@ from flows.capture import capture_sources
 from flows.capture.judge import judge_extraction
 from flows.cited import cited_sources
 from flows.extraction import extract_snapshots
+from flows.imports import read_capture
 from flows.progress import stage
 from flows.sources import tracked_sources
 from flows.terminal import SourceLine, Summary
@@ -50,8 +51,8 @@ class Night:
         self.started_at = clock()
         self.run_id = f"{self.started_at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
         self.epoch = fingerprint(subject)
-        self._captures: dict[str, CaptureRecord] = {}
-        self._planned: dict[str, PlannedCapture] = {}
+        self._captures: list[CaptureRecord] = []
+        self._sources: dict[str, SourceRecord] = {}
         self._snapshots: dict[str, SnapshotRecord] = {}
         self._extractions: dict[str, Extraction] = {}
         self._unreadable: dict[str, str] = {}
@@ -79,19 +80,25 @@ class Night:
 
     async def capture(self, planned: Sequence[PlannedCapture]) -> None:
         """Observe each planned source once; new bytes are in the archive afterwards."""
-        self._planned |= {item.source.source_id: item for item in planned}
+        self._sources |= {item.source.source_id: item.source for item in planned}
         with stage("capture", len(planned)) as advance:
 
             def on_captured(capture: CaptureRecord, snapshot: SnapshotRecord | None) -> None:
-                self._captures[capture.source_id] = capture
-                if snapshot is not None:
-                    self._snapshots[snapshot.snapshot_sha256] = snapshot
+                self._take(capture, snapshot)
                 advance(f"{capture.source_id}: {capture.outcome}")
 
             hosts_file = self.data / "state" / "hosts.json"
             await capture_sources(
                 planned, self.subject.settings, self.archive, self.clock, on_captured, hosts_file=hosts_file
             )
+
+    def import_files(self, source: SourceRecord, files: Iterable[tuple[datetime, Path]]) -> None:
+        """Take dated files of one source as captures at those dates."""
+        self.work.add_discovered([source], self.started_at)
+        self._sources[source.source_id] = source
+        for captured_at, path in files:
+            capture, payload = read_capture(source, path, captured_at, self.subject.settings.capture.max_bytes)
+            self._take(capture, self.archive.write(capture, payload) if payload else None)
 
     def extract(self) -> None:
         """Extract every snapshot this epoch has not read yet, and judge anew what was captured from it."""
@@ -106,7 +113,7 @@ class Night:
                 else:
                     self._extractions[sha256] = done.extraction
                 advance(done.snapshot.url)
-        self._judge(waiting.keys())
+        self._captures = [self._judge(capture) for capture in self._captures]
 
     async def follow_citations(self) -> None:
         """Make a source of each page an article cites, and capture and extract the new ones in this very run."""
@@ -114,7 +121,7 @@ class Night:
         if not cited:
             return
         self.work.add_discovered(cited, self.started_at)
-        new = [item for item in self.work.plan(self.started_at) if item.source.source_id not in self._planned]
+        new = [item for item in self.work.plan(self.started_at) if item.source.source_id not in self._sources]
         await self.capture(new)
         self.extract()
 
@@ -124,7 +131,7 @@ class Night:
         is_new_epoch = self.work.current_epoch() not in (None, self.epoch.epoch_id)
         self.work.set_epoch(self.epoch.epoch_id, self.epoch.components, self.started_at)
         self.work.add_snapshots(self._snapshots.values())
-        self.work.add_captures(self.run_id, self._captures.values())
+        self.work.add_captures(self.run_id, self._captures)
         self.work.add_extractions(self.epoch.epoch_id, self._extractions, self._unreadable)
         run = RunRecord(self.run_id, self.kind, self.started_at, self.clock())
         rules = history_rules(self.subject.settings.history)
@@ -136,35 +143,39 @@ class Night:
         self.work.publish()
 
     def _unread_snapshots(self) -> Iterator[SnapshotRecord]:
+        """What the epoch has not read, and what came again: a wall must be judged anew each time it is met."""
         yield from self.work.snapshots_without_document(self.epoch.epoch_id)
-        for sha256, snapshot in self._snapshots.items():
+        met = {capture.snapshot_sha256 or "" for capture in self._captures if capture.outcome == "fetched"}
+        known = self.work.known_snapshots(met - self._snapshots.keys())
+        for sha256, snapshot in {**known, **self._snapshots}.items():
             if sha256 not in self._extractions and sha256 not in self._unreadable:
                 yield snapshot
 
-    def _judge(self, sha256s: Iterable[str]) -> None:
-        looked_at = set(sha256s)
-        for source_id, capture in self._captures.items():
-            sha256 = capture.snapshot_sha256
-            if sha256 not in looked_at or capture.outcome not in GOOD_OUTCOMES:
-                continue
-            if sha256 in self._unreadable:
-                reason = self._unreadable[sha256]
-                self._captures[source_id] = replace(capture, outcome="unreadable", reason=reason)
-                continue
-            found = self._extractions[sha256]
-            verdict = judge_extraction(
-                self._planned[source_id],
-                found.document.text,
-                len(found.claims),
-                found.document.title,
-                self.subject.settings.language,
-            )
-            if not verdict.is_good:
-                self._captures[source_id] = replace(capture, outcome=verdict.outcome, reason=verdict.reason)
+    def _take(self, capture: CaptureRecord, snapshot: SnapshotRecord | None) -> None:
+        self._captures.append(capture)
+        if snapshot is not None:
+            self._snapshots[snapshot.snapshot_sha256] = snapshot
+
+    def _judge(self, capture: CaptureRecord) -> CaptureRecord:
+        """The capture as its extraction shows it: bytes without text, walls and near-empty pages are no evidence."""
+        sha256 = capture.snapshot_sha256 or ""
+        if capture.outcome not in GOOD_OUTCOMES:
+            return capture
+        if sha256 in self._unreadable:
+            return replace(capture, outcome="unreadable", reason=self._unreadable[sha256])
+        found = self._extractions.get(sha256)
+        if found is None:
+            return capture
+        source = self._sources[capture.source_id]
+        document = found.document
+        verdict = judge_extraction(
+            source, document.text, len(found.claims), document.title, self.subject.settings.language
+        )
+        return capture if verdict.is_good else replace(capture, outcome=verdict.outcome, reason=verdict.reason)
 
     def _cited(self) -> Iterator[SourceRecord]:
-        for source_id, capture in self._captures.items():
-            source = self._planned[source_id].source
+        for capture in self._captures:
+            source = self._sources[capture.source_id]
             extraction = self._extractions.get(capture.snapshot_sha256 or "")
             if extraction is None or capture.outcome not in GOOD_OUTCOMES:
                 continue
@@ -176,10 +187,10 @@ class Night:
 
     def _lines(self, counts: RunCounts) -> Iterator[SourceLine]:
         by_source = {one.source_id: one for one in counts.by_source}
-        for source_id, capture in self._captures.items():
-            one = by_source.get(source_id)
+        for capture in self._captures:
+            one = by_source.get(capture.source_id)
             yield SourceLine(
-                source_id=source_id,
+                source_id=capture.source_id,
                 outcome=capture.outcome,
                 reason=capture.reason,
                 claim_count=one.claims if one else None,

@@ -14,11 +14,9 @@ from flows.capture.answer import Answer, Chain
 from flows.capture.page import Page, decode_text, read_page, sniff_media_type
 from flows.capture.prose import Prose, Signs, language_doubt
 from flows.capture.signs import AddressKind, Family, load_signs
-from warehouse.records import Outcome, PlannedCapture
+from warehouse.records import Outcome, SourceRecord
 
 READABLE = frozenset({"text/html", "application/xhtml+xml", "application/pdf"})
-COLLAPSED_SHARE = 0.3
-COLLAPSED_MIN_CLAIMS = 3
 _MIN_LETTERS = 25
 _LONGEST_WALL = 6000
 _STILL_THERE = 0.6
@@ -72,20 +70,19 @@ def judge_response(chain: Chain, language: str = "en") -> Verdict:
 
 
 def judge_extraction(
-    planned: PlannedCapture, text: str, claim_count: int, title: str | None = None, language: str = "en"
+    source: SourceRecord, text: str, claim_count: int, title: str | None = None, language: str = "en"
 ) -> Verdict:
-    """Judge what was extracted against what the source is expected to hold and held at its last good capture."""
-    source = planned.source
-    verdict = judge_text(text, title or "", last_chars=planned.last_text_chars, language=language)
+    """Judge what was extracted against what the source is expected to hold.
+
+    What it held before plays no part here: captures may come in any order, and history compares them.
+    """
+    verdict = judge_text(text, title or "", language=language)
     if not verdict.is_good:
         return verdict
     if len(text) < source.min_chars:
         return Verdict("suspect", (f"{len(text)} characters of text; at least {source.min_chars} are expected",))
     if claim_count < source.min_claims:
         return Verdict("suspect", (f"{claim_count} claims; at least {source.min_claims} are expected",))
-    last_chars, last_claims = planned.last_text_chars or 0, planned.last_claim_count or 0
-    if last_claims >= COLLAPSED_MIN_CLAIMS and len(text) < COLLAPSED_SHARE * last_chars:
-        return Verdict("suspect", (f"the text collapsed from {last_chars:,} to {len(text):,} characters",))
     return verdict
 
 
