@@ -10,7 +10,7 @@ export LITWATCH_DATA := $(DATA)
 export Q
 
 .DEFAULT_GOAL := help
-.PHONY: help setup ingest schedule changes sql verify check fix test test-all clean
+.PHONY: help setup ingest demo schedule changes sql verify check fix test test-all clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
@@ -29,6 +29,9 @@ setup: $(VENV)/ready ## create the virtual environment (every target does this b
 
 ingest: $(VENV)/ready ## capture, extract and record every due source [CONFIG= DATA=]
 	@$(RUN) ingest
+
+demo: $(VENV)/ready ## show a small web of our own change over a year; needs no network [DATA=demo-data]
+	@$(RUN) demo --data $(if $(filter file,$(origin DATA)),demo-data,$(DATA))
 
 schedule: $(VENV)/ready ## run ingest every night until stopped; cron and timezone are in settings.yml
 	@$(RUN) schedule

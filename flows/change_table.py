@@ -33,19 +33,18 @@ class ChangeLine:
 
 def print_changes(lines: Iterable[ChangeLine], console: Console) -> None:
     """Print one row per change in the order given. Words of pages are printed as they are, never as markup."""
-    table = Table(header_style="bold", pad_edge=False, show_lines=False, row_styles=["", "on grey7"])
+    table = Table(header_style="bold", pad_edge=False, row_styles=["", "on grey7"])
     table.add_column("between\nand", no_wrap=True)
-    table.add_column("source", overflow="fold", max_width=20)
-    table.add_column("change", no_wrap=True)
-    table.add_column("sev", justify="right")
-    table.add_column("before → after", overflow="fold", ratio=1)
+    table.add_column("change, severity · source\n− words before  + words after", overflow="fold")
     for line in lines:
-        style = _SEVERITY_STYLE[line.severity]
-        name = line.change_type if line.is_confirmed else f"{line.change_type} ?"
-        table.add_row(
-            _bracket(line), Text(line.source_id), Text(name, style), Text(str(line.severity), style), mark_edit(line)
-        )
+        table.add_row(_bracket(line), Text("\n").join([_headline(line), *mark_edit(line).split()]))
     console.print(table)
+
+
+def _headline(line: ChangeLine) -> Text:
+    doubt = "" if line.is_confirmed else " (not confirmed yet)"
+    what = Text(f"{line.change_type}{doubt}", _SEVERITY_STYLE[line.severity])
+    return Text.assemble(what, (f" severity {line.severity} · ", "dim"), printable(line.source_id))
 
 
 def mark_edit(line: ChangeLine) -> Text:

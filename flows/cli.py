@@ -17,6 +17,7 @@ from config.errors import ConfigError
 from config.load import SHIPPED, load_subject, load_vocabulary
 from flows.ask import ask, change_lines, change_records, print_table
 from flows.change_table import print_changes
+from flows.demo import run_demo
 from flows.errors import UsageError
 from flows.extract_files import extract_files, print_extraction, records
 from flows.prefect_settings import configure_prefect
@@ -62,6 +63,20 @@ def cli() -> None:
 def ingest(config: Path, data: Path) -> int:
     """Capture, extract and record every due source."""
     return run_ingest(config, data)
+
+
+@cli.command()
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    default=Path("demo-data"),
+    envvar="LITWATCH_DATA",
+    show_default=True,
+    help="Where the demo is built anew.",
+)
+def demo(data: Path) -> int:
+    """Show a small web change over a year; needs no network."""
+    return run_demo(data)
 
 
 @cli.command()

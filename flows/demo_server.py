@@ -14,6 +14,8 @@ from threading import Thread
 from flows.demo_site import SCHEME, Edition, Response, hosts_of, respond
 
 LOOPBACK = "127.0.0.1"
+# Ports that are the same every time, where they are free, so that two demos give the same addresses and ids.
+FIRST_PORT = 8741
 GZIP_FROM_BYTES = 500
 
 
@@ -26,7 +28,7 @@ class DemoWeb:
         self._editions = {edition.name: edition for edition in editions}
         self._edition = editions[0]
         self._servers = {
-            host: ThreadingHTTPServer((LOOPBACK, 0), _handler_for(host, self)) for host in hosts_of(editions)
+            host: _bind(FIRST_PORT + number, _handler_for(host, self)) for number, host in enumerate(hosts_of(editions))
         }
         self.requests: list[tuple[str, str, int]] = []
 
@@ -73,6 +75,13 @@ def serve(editions: tuple[Edition, ...]) -> Iterator[DemoWeb]:
     with ExitStack() as stack:
         web.start(stack)
         yield web
+
+
+def _bind(port: int, handler: type[BaseHTTPRequestHandler]) -> ThreadingHTTPServer:
+    try:
+        return ThreadingHTTPServer((LOOPBACK, port), handler)
+    except OSError:
+        return ThreadingHTTPServer((LOOPBACK, 0), handler)
 
 
 def _handler_for(host: str, web: DemoWeb) -> type[BaseHTTPRequestHandler]:

@@ -44,12 +44,12 @@ def test_what_only_one_side_says_is_marked(
 
 
 def test_words_of_a_page_are_never_markup_and_doubt_is_shown() -> None:
-    """Square brackets and escape codes are printed harmlessly; an unconfirmed change has a question mark."""
+    """Square brackets and escape codes are printed harmlessly; an unconfirmed change has a note."""
     console = Console(width=100, record=True, force_terminal=False)
     print_changes([line("[red]\x1b[2JBuy[/red] now.", None, "withdrawn", is_confirmed=False)], console)
     printed = console.export_text()
     assert "[red]" in printed
     assert "\x1b" not in printed
-    assert "withdrawn ?" in printed
+    assert "withdrawn (not confirmed yet)" in printed
     assert "2024-01-15" in printed
     assert "2024-03-18" in printed

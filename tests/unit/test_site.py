@@ -18,10 +18,12 @@ import pytest
 import yaml
 
 from config.errors import ConfigError
-from config.load import check
+from config.load import SHIPPED, check, load_subject
 from config.models import Source
+from flows.demo import run_demo, write_subject
 from flows.demo_server import DemoWeb, serve
 from flows.demo_site import SITE, ChangeType, Edition, EventType, load_editions, respond
+from flows.errors import UsageError
 
 EDITIONS = load_editions()
 PAIRS = tuple(pairwise(EDITIONS))
@@ -271,6 +273,33 @@ def test_links_and_redirects_lead_to_where_the_pages_are_served(web: DemoWeb) ->
     assert (robots.status, rules.splitlines()[0]) == (200, b"User-agent: *")
     assert get(web, "https://walking-on.example/robots.txt")[0].status == 404
     assert len(set(web.origins.values())) == len(web.origins)
+
+
+def test_two_webs_can_run_side_by_side(web: DemoWeb) -> None:
+    """Ports are the same every time where they are free, and others where they are taken."""
+    with serve(EDITIONS) as other:
+        assert not set(other.origins.values()) & set(web.origins.values())
+        assert get(other, CLINIC)[0].status == 200
+
+
+def test_the_demo_follows_the_site_where_it_is_served_with_the_shipped_vocabulary(web: DemoWeb, tmp_path: Path) -> None:
+    """Its subject folder names served addresses and opens loopback; all the rest is as shipped."""
+    subject = load_subject(write_subject(tmp_path, web))
+    shipped = load_subject(SHIPPED)
+    assert {str(source.url) for source in subject.sources} == {web.locate(url) for url in SOURCES.values()}
+    assert subject.settings.capture.reachable_networks == ("127.0.0.0/8",)
+    assert subject.settings.history == shipped.settings.history
+    assert subject.settings.citations == shipped.settings.citations
+    assert subject.vocabulary == shipped.vocabulary
+
+
+def test_the_demo_never_overwrites_anything_but_a_demo(tmp_path: Path) -> None:
+    """A folder with other things in it is refused and left as it is."""
+    treasure = tmp_path / "warehouse.duckdb"
+    treasure.write_text("mine")
+    with pytest.raises(UsageError, match="choose another folder"):
+        run_demo(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["warehouse.duckdb"]
 
 
 def test_a_faulty_edition_is_refused_with_its_file_and_place(tmp_path: Path) -> None:

@@ -1,0 +1,93 @@
+"""The demo: a small web of our own, edition after edition through the very same flow, then what changed."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import yaml
+from rich.console import Console
+
+from config.load import SHIPPED, read_yaml
+from flows.ask import change_lines
+from flows.change_table import ChangeLine, print_changes
+from flows.demo_server import DemoWeb, serve
+from flows.demo_site import SITE, load_editions
+from flows.errors import UsageError
+from flows.run import run_ingest
+from warehouse.store import open_read
+
+SUBJECT = "subject"
+EXIT_NOTHING_CAPTURED = 4
+_BEFORE_THE_FIRST = datetime(1970, 1, 1, tzinfo=UTC)
+_OURS = (SUBJECT, "warehouse.duckdb", "archive", "report", "state")
+
+
+def run_demo(data: Path, site: Path = SITE) -> int:
+    """Build the demo in `data`, edition by edition, and print what changed. Needs no network.
+
+    A demo that is already there is built anew. Sources that fail are part of the show; returns 0, or 4 where nothing
+    could be captured at all. Raises UsageError when `data` holds anything that is no demo.
+    """
+    console = Console()
+    _make_room(data)
+    editions = load_editions(site)
+    with serve(editions) as web:
+        subject = write_subject(data, web, site)
+        for edition in editions:
+            web.switch(edition.name)
+            console.rule(f"[bold]{edition.name}")
+            console.print(edition.about, style="italic")
+            if run_ingest(subject, data, edition.observed_at) == EXIT_NOTHING_CAPTURED:
+                return EXIT_NOTHING_CAPTURED
+        console.rule("[bold]What changed")
+        with open_read(data) as read:
+            feed = sorted(change_lines(read.changes_since(_BEFORE_THE_FIRST)), key=_by_edition)
+            print_changes((_with_written_addresses(line, web) for line in feed), console)
+    console.print(_next_steps(data))
+    return 0
+
+
+def write_subject(data: Path, web: DemoWeb, site: Path = SITE) -> Path:
+    """Write `data/subject`: the site's sources where they are served, and the shipped settings opened to loopback."""
+    folder = data / SUBJECT
+    (folder / "sources").mkdir(parents=True)
+    (folder / "sources" / "demo.yml").write_text(web.locate((site / "sources.yml").read_text("utf-8")), "utf-8")
+    settings = read_yaml(SHIPPED / "settings.yml")
+    settings["contact"] = {"name": "litwatch demo"}
+    settings["capture"] |= {"host_delay_seconds": 0, "reachable_networks": ["127.0.0.0/8"]}
+    (folder / "settings.yml").write_text(yaml.safe_dump(settings, sort_keys=False), "utf-8")
+    return folder
+
+
+def _make_room(data: Path) -> None:
+    if not data.exists() or not any(data.iterdir()):
+        return
+    if not (data / SUBJECT / "sources" / "demo.yml").exists():
+        raise UsageError(f"{data} holds something that is no demo; choose another folder: make demo DATA=…")
+    for name in _OURS:
+        path = data / name
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def _by_edition(line: ChangeLine) -> tuple[date, int, str]:
+    return line.first_seen_after_at.date(), -line.severity, line.source_id
+
+
+def _with_written_addresses(line: ChangeLine, web: DemoWeb) -> ChangeLine:
+    """The addresses as the pages write them: those of the moment mean nothing once the server is gone."""
+    before, after = (web.name(words) if words else None for words in (line.before, line.after))
+    return replace(line, before=before, after=after)
+
+
+def _next_steps(data: Path) -> str:
+    return (
+        f"\nEverything is in {data}. Ask it yourself, for example what sources disagree on (the view `disagreement`):\n"
+        f"  make sql DATA={data}\n"
+        f"  duckdb {data}/warehouse.duckdb"
+    )
