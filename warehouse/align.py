@@ -1,58 +1,232 @@
-"""Align: claims present before × claims of the new capture -> which is which, as pairs of indices."""
+"""Align claims: those present before × those of the new document -> which is which.
+
+Sentences first, claims within them: an extractor may read two claims where it read one, or another outcome, from a
+sentence that is plainly the same; only then what is left is looked for elsewhere on the page.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from rapidfuzz import fuzz
-
-from extract.records import Claim
+from extract.records import Claim, Passage
+from warehouse.kinship import Kinship
+from warehouse.observation import DocumentView
+from warehouse.passages import PassageAlignment, assign, similarity
 from warehouse.wording import normalise
 
-Pair = tuple[int, int]
-SAME_SENTENCE = 60
+# Restated elsewhere without an outcome to recognise it by, a claim must at least sound alike.
+SOUNDS_ALIKE = 0.5
+# Groups one editor's pen moves between without leaving the subject.
+_NEIGHBOURS = (frozenset({"STATUS", "GUIDANCE", "REGULATORY"}), frozenset({"BENEFIT", "CURE"}))
 
 
-def align(before: Sequence[Claim], after: Sequence[Claim]) -> list[Pair]:
-    """Pair claims that are the same one, reworded, moved or altered; each index occurs at most once."""
-    pairs: dict[int, int] = {}
-    for key in (_content, _wording_and_proposition, _proposition):
-        _pair_equal(before, after, pairs, key)
-    free_before = [i for i in range(len(before)) if i not in pairs.values()]
-    free_after = [j for j in range(len(after)) if j not in pairs]
-    scored = sorted(
-        ((-fuzz.token_sort_ratio(normalise(before[i].quote), normalise(after[j].quote)), i, j))
-        for i in free_before
-        for j in free_after
-        if before[i].relation_group == after[j].relation_group
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What a claim stands in on one side: the linked passages, and the concepts they name with their words."""
+
+    text: str
+    concepts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimPair:
+    """Claim `before` became claim `after` (indices). The sentences are None where it was restated elsewhere."""
+
+    before: int
+    after: int
+    is_moved: bool
+    is_split: bool
+    sentences: tuple[Sentence, Sentence] | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimAlignment:
+    """`dissolved` and `emerged` are claims without a partner whose sentence still, or already, said all they say."""
+
+    pairs: tuple[ClaimPair, ...]
+    dissolved: Mapping[int, str]
+    emerged: Mapping[int, str]
+    gone: tuple[int, ...]
+    new: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class _Side:
+    """The claims and passages of one document, by position of the passage."""
+
+    claims: Sequence[Claim]
+    passages: Sequence[Passage]
+    concepts: dict[int, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    claims_at: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+    def sentence(self, places: Iterable[int]) -> Sentence:
+        places = sorted(places)
+        return Sentence(
+            " ".join(self.passages[place].text for place in places),
+            {concept: words for place in places for concept, words in self.concepts[place].items()},
+        )
+
+
+def align_claims(
+    before: DocumentView, after: DocumentView, passages: PassageAlignment, kinship: Kinship
+) -> ClaimAlignment:
+    """Pair the claims of two documents; every claim is in exactly one place of the result."""
+    was, now = _side(before), _side(after)
+    pairs: dict[int, ClaimPair] = {}
+    dissolved: dict[int, str] = {}
+    emerged: dict[int, str] = {}
+    moved = {(pair.before, pair.after) for pair in passages.pairs if pair.is_moved}
+    for places_before, places_after in _linked(passages):
+        is_moved = any((i, j) in moved for i in places_before for j in places_after)
+        _align_within(was, now, places_before, places_after, is_moved, kinship, pairs, dissolved, emerged)
+    gone, new = _left(was, pairs, dissolved), _left_after(now, pairs, emerged)
+    for i, j in _restated(was.claims, now.claims, gone, new, kinship):
+        pairs[i] = ClaimPair(i, j, is_moved=True, is_split=False, sentences=None)
+    return ClaimAlignment(
+        tuple(pairs[i] for i in sorted(pairs)),
+        dissolved,
+        emerged,
+        tuple(_left(was, pairs, dissolved)),
+        tuple(_left_after(now, pairs, emerged)),
     )
-    for score, i, j in scored:
-        if -score >= SAME_SENTENCE and j not in pairs and i not in pairs.values():
-            pairs[j] = i
-    return [(pairs[j], j) for j in sorted(pairs)]
 
 
-def _pair_equal(
-    before: Sequence[Claim], after: Sequence[Claim], pairs: dict[int, int], key: Callable[[Claim], Hashable]
+def find_returned(missing: Sequence[Claim], new: Sequence[Claim], kinship: Kinship) -> dict[int, int]:
+    """Which claims missing since an earlier capture are back: indices of `missing` to indices of `new`."""
+    return dict(_restated(missing, new, range(len(missing)), range(len(new)), kinship))
+
+
+def _side(view: DocumentView) -> _Side:
+    place = {passage.ordinal: number for number, passage in enumerate(view.passages)}
+    side = _Side(view.claims, view.passages)
+    for number, claim in enumerate(view.claims):
+        if claim.passage in place:
+            side.claims_at[place[claim.passage]].append(number)
+    for mention in view.mentions:
+        if mention.passage not in place:
+            continue
+        for concept in (mention.concept, *mention.concept.split("+")):
+            side.concepts[place[mention.passage]].setdefault(concept, mention.text)
+    return side
+
+
+def _linked(alignment: PassageAlignment) -> list[tuple[set[int], set[int]]]:
+    """Passages of both sides that belong together; a split or merged one has several on a side."""
+    groups: dict[tuple[str, int], tuple[set[int], set[int]]] = {}
+    for i, j in [*((pair.before, pair.after) for pair in alignment.pairs), *alignment.parts]:
+        one, other = groups.get(("before", i), ({i}, set())), groups.get(("after", j), (set(), {j}))
+        merged = (one[0] | other[0], one[1] | other[1])
+        groups.update({("before", place): merged for place in merged[0]})
+        groups.update({("after", place): merged for place in merged[1]})
+    unique = {id(group): group for group in groups.values()}
+    return sorted(unique.values(), key=lambda group: min(group[0]))
+
+
+def _align_within(
+    was: _Side,
+    now: _Side,
+    places_before: set[int],
+    places_after: set[int],
+    is_moved: bool,
+    kinship: Kinship,
+    pairs: dict[int, ClaimPair],
+    dissolved: dict[int, str],
+    emerged: dict[int, str],
 ) -> None:
-    taken = set(pairs.values())
-    waiting: dict[Hashable, list[int]] = defaultdict(list)
-    for i, claim in enumerate(before):
-        if i not in taken:
-            waiting[key(claim)].append(i)
-    for j, claim in enumerate(after):
-        if j not in pairs and (candidates := waiting.get(key(claim))):
-            pairs[j] = candidates.pop(0)
+    ours = [i for place in sorted(places_before) for i in was.claims_at.get(place, ())]
+    theirs = [j for place in sorted(places_after) for j in now.claims_at.get(place, ())]
+    if not ours and not theirs:
+        return
+    sentences = (was.sentence(places_before), now.sentence(places_after))
+    is_split = len(places_before) != len(places_after)
+    if len(ours) == len(theirs) and all(
+        _content(was.claims[i]) == _content(now.claims[j]) for i, j in zip(ours, theirs, strict=True)
+    ):
+        chosen = dict(zip(ours, theirs, strict=True))
+    else:
+        scores = {
+            (i, j): score - 0.01 * abs(a - b)
+            for a, i in enumerate(ours)
+            for b, j in enumerate(theirs)
+            if (score := _likeness(was.claims[i], now.claims[j], kinship))
+        }
+        chosen = dict(assign(scores))
+    for i, j in chosen.items():
+        pairs[i] = ClaimPair(i, j, is_moved, is_split, sentences)
+    for i in ours:
+        if i not in chosen and _is_said(was.claims[i], sentences[1]):
+            dissolved[i] = sentences[1].text
+    for j in theirs:
+        if j not in chosen.values() and _is_said(now.claims[j], sentences[0]):
+            emerged[j] = sentences[0].text
 
 
-def _content(claim: Claim) -> Hashable:
-    return (_wording_and_proposition(claim), claim.polarity, claim.certainty, claim.heading)
+def _likeness(one: Claim, other: Claim, kinship: Kinship) -> float:
+    """How much two claims of one sentence are alike; 0 where they cannot be the same one."""
+    is_same_group = one.relation_group == other.relation_group
+    if not (is_same_group or any({one.relation_group, other.relation_group} <= pen for pen in _NEIGHBOURS)):
+        return 0
+    therapy = kinship.likeness(one.therapy, other.therapy, is_loose=one.is_anaphoric or other.is_anaphoric)
+    outcome = kinship.likeness(one.outcome, other.outcome)
+    if not therapy or not outcome:
+        return 0
+    return (
+        4 * is_same_group
+        + 3 * therapy
+        + 4 * outcome
+        + (one.relation == other.relation)
+        + 0.5 * (one.condition == other.condition)
+        + 0.5 * (one.polarity == other.polarity)
+        + similarity(one.quote, other.quote)
+    )
 
 
-def _wording_and_proposition(claim: Claim) -> Hashable:
-    return (normalise(claim.quote), _proposition(claim))
+def _is_said(claim: Claim, sentence: Sentence) -> bool:
+    """Whether the sentence of the other side names all that the claim is about."""
+    if claim.outcome is None:
+        return similarity(claim.quote, sentence.text) >= SOUNDS_ALIKE
+    return all(concept in sentence.concepts for concept in claim.outcome.split("+"))
 
 
-def _proposition(claim: Claim) -> Hashable:
-    return (claim.therapy, claim.relation_group, claim.outcome, claim.condition)
+def _restated(
+    before: Sequence[Claim], after: Sequence[Claim], gone: Iterable[int], new: Iterable[int], kinship: Kinship
+) -> Iterable[tuple[int, int]]:
+    """What is gone here and new there, about the same: best pairs first."""
+    places: dict[tuple[str, str | None], list[int]] = defaultdict(list)
+    for j in new:
+        places[after[j].relation_group, after[j].outcome].append(j)
+    scores = {}
+    for i in gone:
+        one = before[i]
+        for j in places.get((one.relation_group, one.outcome), ()):
+            other = after[j]
+            therapy = kinship.likeness(one.therapy, other.therapy, is_loose=one.is_anaphoric or other.is_anaphoric)
+            alike = similarity(one.quote, other.quote)
+            if not therapy or (one.outcome is None and (one.relation != other.relation or alike < SOUNDS_ALIKE)):
+                continue
+            scores[i, j] = 1 + therapy + alike + (one.polarity == other.polarity)
+    return assign(scores)
+
+
+def _left(side: _Side, pairs: Mapping[int, ClaimPair], dissolved: Mapping[int, str]) -> list[int]:
+    return [i for i in range(len(side.claims)) if i not in pairs and i not in dissolved]
+
+
+def _left_after(side: _Side, pairs: Mapping[int, ClaimPair], emerged: Mapping[int, str]) -> list[int]:
+    taken = {pair.after for pair in pairs.values()}
+    return [j for j in range(len(side.claims)) if j not in taken and j not in emerged]
+
+
+def _content(claim: Claim) -> tuple[object, ...]:
+    return (
+        claim.therapy,
+        claim.relation,
+        claim.outcome,
+        claim.condition,
+        claim.polarity,
+        claim.certainty,
+        claim.rule_id,
+        normalise(claim.quote),
+    )

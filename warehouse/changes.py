@@ -1,12 +1,18 @@
-"""Type what happened to a claim: (claim before, claim after) -> differences by type, gravest first."""
+"""Type what happened to a claim: (claim before, claim after, their sentences) -> differences, one per type.
+
+The extractor's attributes say what may have changed; the words of the two sentences say whether it did.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from extract.records import Claim, Quantity
-from warehouse.wording import normalise
+from warehouse.align import ClaimPair, Sentence
+from warehouse.wording import content_words, normalise, numbers, says, substance
 
 SEVERITY: Mapping[str, int] = {
     "reversed": 5,
@@ -32,7 +38,70 @@ SEVERITY: Mapping[str, int] = {
 }
 SUBSTANTIVE = 3
 MOST_SEVERE = 5
+
 _CERTAINTY = {"speculative": 0, "hedged": 1, "established": 2}
+# Where an asserted or denied relation stands between "against" and "in favour".
+_STANCE = {
+    "ADOPTED_AS_STANDARD": (3, -1),
+    "RECOMMENDED": (2, -2),
+    "ADVISES": (2, -2),
+    "APPROVED": (2, -2),
+    "INVESTIGATED_IN": (0, 0),
+    "IS_EXPERIMENTAL": (0, 1),
+    "NEEDS_EVIDENCE": (0, 1),
+    "REQUIRES_APPROVAL": (-1, 1),
+    "RESTRICTED": (-1, 1),
+    "RAISES_ETHICAL_CONCERN": (-1, 1),
+    "WARNS_AGAINST": (-2, 1),
+    "BANNED": (-2, 1),
+}
+# Wordings of one step of certainty that still differ in strength, weakest first.
+_CAUSATION = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"\b(?:associated with|linked (?:to|with)|correlat\w+ with)\b",
+        r"\b(?:caus(?:es?|ed|ing)|leads? to|led to|results? in|resulted in)\b",
+    )
+)
+_EVIDENCE = tuple(
+    re.compile(rf"\b(?:{words}) (?:\w+ ){{0,2}}(?:evidence|data|proof)\b")
+    for words in (
+        "no|without|lack of|absence of|insufficient|not enough",
+        "little|limited|weak|poor|scant|scarce|low[- ]quality|preliminary|anecdotal",
+        "some|growing|emerging|moderate|increasing|promising",
+        "good|strong|robust|solid|clear|high[- ]quality|convincing|overwhelming|substantial",
+    )
+)
+_EVIDENCE_WORD = re.compile(
+    r"\b(?:anecdot\w*|testimonial\w*|stor(?:y|ies)|trials?|stud(?:y|ies)|phase|randomi[sz]ed|registr\w+|meta-analys\w+|"
+    r"case reports?|case series|guidelines?|experts?|review|pilot|cohort|nct ?\d+|survey)\b"
+)
+_CLAUSE = re.compile(r"[;:]\s|,?\s(?:but|however|although|though|while|whereas|yet)\s|,\s(?:and|or|which|so)\s")
+_LITTLE = re.compile(r"\b(?:little|few|limited|hardly|scarcely|barely|minimal|weak|scant)\b")
+_NONE = re.compile(r"\b(?:no|not|never|none|neither|nor|without|lack|fails?|failed|cannot|n't)\b|n't\b")
+_EXCEPTION = re.compile(
+    r"\b(?:except|unless|provided that|only (?:if|for|in|when|after)|outside (?:of )?(?:a )?(?:clinical )?trials?)\b"
+)
+_AGE = re.compile(
+    r"\b(?:aged?|ages|under|over|younger than|older than|below|above|up to)\s+(?:the age of\s+)?(\d+)"
+    r"(?:\s*(?:to|-|and)\s*(\d+))?(?!\s*(?:%|per ?cent|euros?|dollars?|million|patients|people|participants))"
+    r"|\b(\d+)(?:\s*(?:to|-|and)\s*(\d+))?[\s-]*years?(?:[\s-]old| of age)\b"
+)
+_PEOPLE = frozenset(
+    (
+        "people",
+        "person",
+        "patient",
+        "patients",
+        "adult",
+        "adults",
+        "individual",
+        "individuals",
+        "those",
+        "no",
+        "without",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +109,9 @@ class Difference:
     """One typed difference; values are text, None where there is none."""
 
     change_type: str
-    attribute: str | None
-    before_value: str | None
-    after_value: str | None
+    attribute: str | None = None
+    before_value: str | None = None
+    after_value: str | None = None
 
 
 def severity(change_type: str, authority: int) -> int:
@@ -56,41 +125,202 @@ def gravest(differences: tuple[Difference, ...]) -> str:
     return max(differences, key=lambda difference: SEVERITY[difference.change_type]).change_type
 
 
-def compare(before: Claim, after: Claim, *, is_moved: bool) -> tuple[Difference, ...]:
+def compare(before: Claim, after: Claim, pair: ClaimPair) -> tuple[Difference, ...]:
     """Say how one claim differs between two captures; empty when nothing a reader would call a change did."""
-    found = []
-    if before.polarity != after.polarity:
-        found.append(Difference("reversed", "polarity", before.polarity, after.polarity))
-    if step := _CERTAINTY[after.certainty] - _CERTAINTY[before.certainty]:
-        change_type = "strengthened" if step > 0 else "softened"
-        found.append(Difference(change_type, "certainty", before.certainty, after.certainty))
-    if (was := _quantities(before)) != (now := _quantities(after)):
-        found.append(Difference("quantity_changed", "quantity", was, now))
-    for attribute in ("population", "condition"):
-        if (was := _plain(getattr(before, attribute))) != (now := _plain(getattr(after, attribute))):
-            found.append(Difference("scope_changed", attribute, was, now))
-            break
-    for attribute in ("evidence_type", "evidence"):
-        if (was := getattr(before, attribute)) != (now := getattr(after, attribute)):
-            found.append(Difference("evidence_changed", attribute, was, now))
-            break
-    if _plain(before.attribution) != _plain(after.attribution):
-        found.append(Difference("attribution_changed", "attribution", before.attribution, after.attribution))
-    if not found and normalise(before.quote) != normalise(after.quote):
+    was, now = pair.sentences or (Sentence(before.quote), Sentence(after.quote))
+    if substance(was.text) == substance(now.text):
+        looks: tuple[_Look, ...] = (_look_at_evidence, _look_at_attribution)
+    else:
+        looks = (_look_at_stance, _look_at_quantity, _look_at_scope, _look_at_evidence, _look_at_attribution)
+    found = [difference for look in looks if (difference := look(before, after, was, now))]
+    if any(difference.change_type == "reversed" for difference in found):
+        # The exception that went with the ban is part of the reversal.
+        found = [one for one in found if one.attribute != "exception"]
+    if not found and (pair.is_split or _own_words(before, was) != _own_words(after, now)):
         found.append(Difference("reworded", "quote", before.quote, after.quote))
-    if not found and is_moved:
-        found.append(Difference("moved", "position", " > ".join(before.heading), " > ".join(after.heading)))
+    if not found and pair.is_moved:
+        found.append(Difference("moved", "heading", " > ".join(before.heading), " > ".join(after.heading)))
     return tuple(found)
 
 
-def _plain(value: str | None) -> str | None:
-    return normalise(value) if value else None
+_Look = Callable[[Claim, Claim, Sentence, Sentence], Difference | None]
+
+
+def _look_at_stance(before: Claim, after: Claim, was: Sentence, now: Sentence) -> Difference | None:
+    """Reversed, strengthened or softened: one of them, since the certainty of opposites does not compare."""
+    evidence = _ladder_step(_EVIDENCE, was.text, now.text)
+    if evidence:
+        return Difference(_evidence_change(*evidence), "certainty", *_ladder_words(_EVIDENCE, was.text, now.text))
+    if before.relation != after.relation and before.relation in _STANCE and after.relation in _STANCE:
+        change_type = _stance_change(_stance(before), _stance(after))
+        if change_type:
+            return Difference(change_type, "relation", _position(before), _position(after))
+    elif before.polarity != after.polarity:
+        is_less = (
+            before.polarity == "negated" and _NONE.search(normalise(was.text)) and _LITTLE.search(normalise(now.text))
+        )
+        return Difference("softened" if is_less else "reversed", "polarity", before.polarity, after.polarity)
+    if {before.relation_group, after.relation_group} == {"BENEFIT", "CURE"}:
+        change_type = "strengthened" if after.relation_group == "CURE" else "softened"
+        return Difference(change_type, "relation", before.relation, after.relation)
+    if step := _CERTAINTY[after.certainty] - _CERTAINTY[before.certainty]:
+        return Difference("strengthened" if step > 0 else "softened", "certainty", before.certainty, after.certainty)
+    if causes := _ladder_step(_CAUSATION, was.text, now.text):
+        return Difference(
+            "strengthened" if causes[1] > causes[0] else "softened",
+            "relation",
+            *_ladder_words(_CAUSATION, was.text, now.text),
+        )
+    return None
+
+
+def _stance(claim: Claim) -> int:
+    return _STANCE[claim.relation][claim.polarity == "negated"]
+
+
+def _position(claim: Claim) -> str:
+    return f"not {claim.relation}" if claim.polarity == "negated" else claim.relation
+
+
+def _stance_change(before: int, after: int) -> str | None:
+    if before * after < 0:
+        return "reversed"
+    if before == after:
+        return None
+    return "strengthened" if after > before else "softened"
+
+
+def _evidence_change(before: int, after: int) -> str:
+    if 0 in (before, after) and max(before, after) > 1:
+        return "reversed"
+    if before == 0:
+        # From "no evidence" to "little evidence": the denial is softened.
+        return "softened"
+    return "strengthened" if after > before else "softened"
+
+
+def _ladder_step(ladder: tuple[re.Pattern[str], ...], was: str, now: str) -> tuple[int, int] | None:
+    before, after = _rung(ladder, was), _rung(ladder, now)
+    return None if before is None or after is None or before == after else (before, after)
+
+
+def _rung(ladder: tuple[re.Pattern[str], ...], text: str) -> int | None:
+    plain = normalise(text)
+    return next((rung for rung, pattern in enumerate(ladder) if pattern.search(plain)), None)
+
+
+def _ladder_words(ladder: tuple[re.Pattern[str], ...], was: str, now: str) -> tuple[str, str]:
+    def words(text: str) -> str:
+        return next(found[0] for pattern in ladder if (found := pattern.search(normalise(text))))
+
+    return words(was), words(now)
+
+
+def _look_at_quantity(before: Claim, after: Claim, was: Sentence, now: Sentence) -> Difference | None:
+    """Numbers that changed, other than ages, dates and those of the population: they say to whom, not how much."""
+    numbers_before = _amounts(was.text, before, after)
+    numbers_after = _amounts(now.text, before, after)
+    lost, won = numbers_before - numbers_after, numbers_after - numbers_before
+    said, says_now = _quantities(before), _quantities(after)
+    is_compared_otherwise = _comparators(before) != _comparators(after) and not (lost or won)
+    if said != says_now and (lost or won or is_compared_otherwise):
+        return Difference("quantity_changed", "quantity", said or _listed(lost), says_now or _listed(won))
+    if lost and won:
+        return Difference("quantity_changed", "quantity", _listed(lost), _listed(won))
+    return None
+
+
+def _amounts(text: str, *claims: Claim) -> Counter[str]:
+    found = numbers(_AGE.sub(" ", normalise(text)))
+    for claim in claims:
+        if claim.population:
+            for number in numbers(claim.population):
+                del found[number]
+    return found
 
 
 def _quantities(claim: Claim) -> str | None:
-    return "; ".join(_quantity(quantity) for quantity in claim.quantities) or None
+    return "; ".join(sorted(_quantity(quantity) for quantity in claim.quantities)) or None
 
 
 def _quantity(quantity: Quantity) -> str:
     comparator = "" if quantity.comparator == "=" else quantity.comparator
-    return f"{comparator}{quantity.value:g} {quantity.unit}".strip()
+    unit = quantity.unit if quantity.unit in ("", "%") else f" {quantity.unit}"
+    return f"{comparator}{quantity.value:g}{unit}"
+
+
+def _comparators(claim: Claim) -> set[tuple[float, str]]:
+    return {(quantity.value, quantity.comparator) for quantity in claim.quantities}
+
+
+def _listed(found: Counter[str]) -> str | None:
+    return "; ".join(sorted(found.elements())) or None
+
+
+def _look_at_scope(before: Claim, after: Claim, was: Sentence, now: Sentence) -> Difference | None:
+    """For whom, with which condition, unless what: real only if the words of one sentence are missing in the other."""
+    population = (before.population, after.population)
+    if _differs(*population, was.text, now.text):
+        return Difference("scope_changed", "population", *population)
+    if before.condition != after.condition and not (
+        _is_named(after.condition, was) and _is_named(before.condition, now)
+    ):
+        return Difference("scope_changed", "condition", before.condition, after.condition)
+    ages = tuple(" ".join(found[0] for found in _AGE.finditer(normalise(side.text))) or None for side in (was, now))
+    if all(ages) and ages[0] != ages[1]:
+        return Difference("scope_changed", "population", *ages)
+    exceptions = tuple(found[0] if (found := _EXCEPTION.search(normalise(side.text))) else None for side in (was, now))
+    if exceptions[0] != exceptions[1]:
+        return Difference("scope_changed", "exception", *exceptions)
+    return None
+
+
+def _differs(before: str | None, after: str | None, was: str, now: str) -> bool:
+    """Whether a phrase changed, rather than only being read from one wording and not from the other."""
+    is_lost = before is not None and not _is_about(before, now)
+    is_won = after is not None and not _is_about(after, was)
+    return is_lost or is_won
+
+
+def _is_about(phrase: str, text: str) -> bool:
+    return content_words(phrase) - _PEOPLE <= content_words(text)
+
+
+def _is_named(concept: str | None, sentence: Sentence) -> bool:
+    return concept is None or concept in sentence.concepts
+
+
+def _look_at_evidence(before: Claim, after: Claim, was: Sentence, now: Sentence) -> Difference | None:
+    if before.evidence != after.evidence and not (_is_cited(before.evidence, now) and _is_cited(after.evidence, was)):
+        return Difference("evidence_changed", "evidence", before.evidence, after.evidence)
+    if before.evidence_type != after.evidence_type and _evidence_words(was) != _evidence_words(now):
+        return Difference("evidence_changed", "evidence_type", before.evidence_type, after.evidence_type)
+    return None
+
+
+def _is_cited(evidence: str | None, sentence: Sentence) -> bool:
+    return evidence is None or evidence in sentence.concepts or normalise(evidence) in normalise(sentence.text)
+
+
+def _evidence_words(sentence: Sentence) -> frozenset[str]:
+    return frozenset(_EVIDENCE_WORD.findall(normalise(sentence.text)))
+
+
+def _look_at_attribution(before: Claim, after: Claim, was: Sentence, now: Sentence) -> Difference | None:
+    if normalise(before.attribution) == normalise(after.attribution):
+        return None
+    is_lost = before.attribution_type != "publisher" and not says(now.text, before.attribution)
+    is_won = after.attribution_type != "publisher" and not says(was.text, after.attribution)
+    if is_lost or is_won or substance(was.text) == substance(now.text):
+        return Difference("attribution_changed", "attribution", before.attribution, after.attribution)
+    return None
+
+
+def _own_words(claim: Claim, sentence: Sentence) -> str:
+    """The clauses of the sentence that name the outcome of the claim; another clause's edit is not this claim's."""
+    if claim.outcome is None:
+        return substance(claim.quote)
+    names = [normalise(sentence.concepts[part]) for part in claim.outcome.split("+") if part in sentence.concepts]
+    clauses = _CLAUSE.split(normalise(sentence.text))
+    own = [clause for clause in clauses if any(name in clause for name in names)]
+    return " ".join(substance(clause) for clause in own or clauses)

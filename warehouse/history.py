@@ -6,12 +6,12 @@ from the start; both say the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from extract.records import Claim
-from warehouse.align import Pair, align
+from warehouse.align import ClaimAlignment, ClaimPair, align_claims, find_returned
 from warehouse.changes import Difference, compare, gravest, severity
 from warehouse.identity import claim_id, digest
 from warehouse.ledger import Change, Closing, Ledger, TextChange, Version
@@ -27,6 +27,7 @@ from warehouse.observation import (
     State,
     Trouble,
 )
+from warehouse.passages import PassageAlignment, align_passages
 from warehouse.source_events import (
     note_citations,
     note_date,
@@ -35,7 +36,7 @@ from warehouse.source_events import (
     note_silent_edit,
     note_trouble,
 )
-from warehouse.text_changes import compare_passages
+from warehouse.text_changes import list_text_changes
 
 
 def fold_history(
@@ -53,30 +54,47 @@ def step(fold: Fold, state: State, seen: Observation) -> State:
     """Take in one capture later than all before it; what it says is written to the ledger of the fold."""
     if isinstance(seen, Trouble):
         return note_trouble(fold, state, seen)
+    comparison = _compare_documents(fold, state.base, seen)
     if state.held:
         held, state = state.held, replace(state, held=None)
-        if _is_collapse(fold, state, seen):
-            fold.ledger.outcomes[held.captured_at] = held.outcome
-            state = _observe(fold, state, held)
-        return _observe(fold, state, seen)
-    if _is_collapse(fold, state, seen):
+        if not _is_collapse(fold, state, comparison):
+            return _observe(fold, state, seen, comparison)
+        fold.ledger.outcomes[held.captured_at] = held.outcome
+        state = _observe(fold, state, held, _compare_documents(fold, state.base, held))
+        return _observe(fold, state, seen, _compare_documents(fold, held, seen))
+    if _is_collapse(fold, state, comparison):
         fold.ledger.outcomes[seen.captured_at] = "suspect"
         return replace(state, held=seen)
-    return _observe(fold, state, seen)
+    return _observe(fold, state, seen, comparison)
 
 
-def _is_collapse(fold: Fold, state: State, seen: Good) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    """Two documents of consecutive good captures, passage by passage and claim by claim."""
+
+    before: DocumentView
+    after: DocumentView
+    passages: PassageAlignment
+    claims: ClaimAlignment
+
+
+def _compare_documents(fold: Fold, base: Good | None, seen: Good) -> _Comparison | None:
+    if base is None or base.document_id == seen.document_id:
+        return None
+    before, after = fold.library.documents[base.document_id], fold.library.documents[seen.document_id]
+    passages = align_passages([one.text for one in before.passages], [one.text for one in after.passages])
+    return _Comparison(before, after, passages, align_claims(before, after, passages, fold.rules.kinship))
+
+
+def _is_collapse(fold: Fold, state: State, comparison: _Comparison | None) -> bool:
     """Most claims of the page vanish at once: more likely a broken page than a change of mind."""
     count = len(state.present)
-    if not state.base or count < fold.rules.mass_disappearance_min_claims:
+    if comparison is None or count < fold.rules.mass_disappearance_min_claims:
         return False
-    if seen.document_id == state.base.document_id:
-        return False
-    kept = align(_present_claims(fold, state, state.base), fold.library.documents[seen.document_id].claims)
-    return count - len(kept) >= fold.rules.mass_disappearance * count
+    return len(comparison.claims.gone) >= fold.rules.mass_disappearance * count
 
 
-def _observe(fold: Fold, state: State, seen: Good) -> State:
+def _observe(fold: Fold, state: State, seen: Good, comparison: _Comparison | None) -> State:
     state = note_recovery(fold, state, seen)
     base = state.base
     note_location(fold, base, seen)
@@ -84,8 +102,8 @@ def _observe(fold: Fold, state: State, seen: Good) -> State:
         note_citations(fold, base, seen)
     if base is None:
         state = replace(state, present=_open_claims(fold, seen))
-    elif seen.document_id != base.document_id:
-        state = _compare_documents(fold, state, base, seen)
+    elif comparison:
+        state = _take_in(fold, state, base, seen, comparison)
     elif state.missing:
         state = replace(state, missing=_wait_longer(fold, state.missing))
     return replace(state, base=seen)
@@ -94,84 +112,91 @@ def _observe(fold: Fold, state: State, seen: Good) -> State:
 def _open_claims(fold: Fold, seen: Good) -> tuple[Present, ...]:
     """The first good capture is the baseline: its claims are no changes."""
     namer = _Namer(fold.ledger.source_id, seen.captured_at)
-    claims = fold.library.documents[seen.document_id].claims
-    return tuple(_open_claim(fold, namer, seen, ordinal, claim) for ordinal, claim in enumerate(claims))
+    return tuple(_open_claim(fold, namer, seen, claim) for claim in fold.library.documents[seen.document_id].claims)
 
 
-def _compare_documents(fold: Fold, state: State, base: Good, seen: Good) -> State:
-    before, after = fold.library.documents[base.document_id], fold.library.documents[seen.document_id]
-    _note_text(fold, before, after, base, seen)
-    known: list[Present | Missing] = [*state.present, *state.missing]
-    was = _present_claims(fold, state, base) + [_missing_claim(fold, one) for one in state.missing]
-    pairs = align(was, after.claims)
-    partner = {j: i for i, j in pairs}
-    moved = _find_moved(pairs)
+def _take_in(fold: Fold, state: State, base: Good, seen: Good, comparison: _Comparison) -> State:
+    """Write what changed between two documents; returns the claims present and missing after it."""
+    before, after, claims = comparison.before, comparison.after, comparison.claims
+    _note_text(fold, comparison, base, seen)
     namer = _Namer(fold.ledger.source_id, seen.captured_at)
-    present: list[Present] = []
+    present: dict[int, Present] = {}
     changed: list[Change] = []
-    for ordinal, claim in enumerate(after.claims):
-        if ordinal not in partner:
-            present.append(_open_claim(fold, namer, seen, ordinal, claim))
-            changed.append(_claim_change(fold, present[-1], base.captured_at, seen, None, claim, _ADDED))
-            continue
-        i = partner[ordinal]
-        kept, differences = _keep_claim(
-            fold, known[i], base, seen, (was[i], claim), ordinal, is_moved=(i, ordinal) in moved
-        )
-        present.append(kept)
-        changed += differences
-    gone = [i for i in range(len(known)) if i not in set(partner.values())]
-    waiting = _wait_longer(fold, [one for i in gone if isinstance(one := known[i], Missing)])
+    for pair in claims.pairs:
+        one, was, now = state.present[pair.before], before.claims[pair.before], after.claims[pair.after]
+        present[pair.after] = _keep_claim(fold, one, base.captured_at, seen, (was, now), pair, changed)
+    for i, quote in claims.dissolved.items():
+        changed.append(_close_claim(fold, state.present[i], base, seen, before.claims[i], _REWORDED, quote))
+    for j, quote in claims.emerged.items():
+        present[j] = _open_claim(fold, namer, seen, after.claims[j])
+        changed.append(_claim_change(fold, present[j], base.captured_at, seen, None, after.claims[j], _REWORDED, quote))
+    returned = find_returned(
+        [_missing_claim(fold, one) for one in state.missing],
+        [after.claims[j] for j in claims.new],
+        fold.rules.kinship,
+    )
+    for i, position in returned.items():
+        j = claims.new[position]
+        present[j] = _restore_claim(fold, state.missing[i], seen, after.claims[j], changed)
+    for j in claims.new:
+        if j not in present:
+            present[j] = _open_claim(fold, namer, seen, after.claims[j])
+            changed.append(_claim_change(fold, present[j], base.captured_at, seen, None, after.claims[j], _ADDED))
     is_silent = before.stated_date is not None and before.stated_date == after.stated_date
-    missing = []
-    for i in gone:
-        if isinstance(one := known[i], Present):
-            change = _withdraw_claim(fold, one, base, seen, was[i])
-            changed.append(change)
-            missing.append(_missing(one, change, base, is_silent=is_silent))
+    missing = list(_wait_longer(fold, [one for i, one in enumerate(state.missing) if i not in returned]))
+    for i in claims.gone:
+        change = _close_claim(fold, state.present[i], base, seen, before.claims[i], _WITHDRAWN)
+        changed.append(change)
+        if not change.is_confirmed:
+            missing.append(_missing(state.present[i], i, change, base, is_silent=is_silent))
     for change in changed:
         fold.ledger.add_change(change)
     note_date(fold, before, after, changed, base, seen)
-    if fold.rules.confirm_absence == 1:
-        missing = []
-    return replace(state, present=tuple(present), missing=(*waiting, *missing))
+    return replace(state, present=tuple(present[j] for j in range(len(after.claims))), missing=tuple(missing))
 
 
-def _open_claim(fold: Fold, namer: _Namer, seen: Good, ordinal: int, claim: Claim) -> Present:
-    present = Present(namer.name(claim), 1, ordinal)
+def _open_claim(fold: Fold, namer: _Namer, seen: Good, claim: Claim) -> Present:
+    present = Present(namer.name(claim), 1)
     fold.ledger.open_version(_version(present, claim, seen))
     return present
 
 
 def _keep_claim(
     fold: Fold,
-    one: Present | Missing,
-    base: Good,
+    one: Present,
+    last_seen_at: datetime,
     seen: Good,
     claims: tuple[Claim, Claim],
-    ordinal: int,
-    *,
-    is_moved: bool,
-) -> tuple[Present, list[Change]]:
-    last_seen_at = base.captured_at
-    if isinstance(one, Missing):
-        last_seen_at = one.last_seen_at
-        fold.ledger.undo_change(one.change_id)
-        fold.ledger.reopen_version((one.claim_id, one.version))
-    differences = compare(*claims, is_moved=is_moved)
+    pair: ClaimPair,
+    changed: list[Change],
+) -> Present:
+    """A claim that is still there: its next version if it differs, else the one it has."""
+    differences = compare(*claims, pair)
     if not differences:
-        return Present(one.claim_id, one.version, ordinal), []
-    kept = Present(one.claim_id, one.version + 1, ordinal)
-    fold.ledger.close_version(
-        (one.claim_id, one.version), Closing(seen.captured_at, last_seen_at, gravest(differences))
-    )
+        return one
+    kept = Present(one.claim_id, one.version + 1)
+    closing = Closing(seen.captured_at, last_seen_at, gravest(differences))
+    fold.ledger.close_version((one.claim_id, one.version), closing)
     fold.ledger.open_version(_version(kept, claims[1], seen))
-    return kept, [_claim_change(fold, kept, last_seen_at, seen, *claims, difference) for difference in differences]
+    changed += [_claim_change(fold, kept, last_seen_at, seen, *claims, difference) for difference in differences]
+    return kept
 
 
-def _withdraw_claim(fold: Fold, one: Present, base: Good, seen: Good, claim: Claim) -> Change:
-    fold.ledger.close_version((one.claim_id, one.version), Closing(seen.captured_at, base.captured_at, "withdrawn"))
-    return _claim_change(fold, one, base.captured_at, seen, claim, None, _WITHDRAWN)
+def _restore_claim(fold: Fold, one: Missing, seen: Good, claim: Claim, changed: list[Change]) -> Present:
+    """A claim back before its absence was confirmed was never withdrawn."""
+    fold.ledger.undo_change(one.change_id)
+    fold.ledger.reopen_version((one.claim_id, one.version))
+    pair = ClaimPair(0, 0, is_moved=False, is_split=False, sentences=None)
+    present = Present(one.claim_id, one.version)
+    return _keep_claim(fold, present, one.last_seen_at, seen, (_missing_claim(fold, one), claim), pair, changed)
+
+
+def _close_claim(
+    fold: Fold, one: Present, base: Good, seen: Good, claim: Claim, difference: Difference, quote: str | None = None
+) -> Change:
+    closing = Closing(seen.captured_at, base.captured_at, difference.change_type)
+    fold.ledger.close_version((one.claim_id, one.version), closing)
+    return _claim_change(fold, one, base.captured_at, seen, claim, None, difference, quote)
 
 
 def _wait_longer(fold: Fold, missing: Iterable[Missing]) -> tuple[Missing, ...]:
@@ -186,12 +211,12 @@ def _wait_longer(fold: Fold, missing: Iterable[Missing]) -> tuple[Missing, ...]:
     return tuple(waiting)
 
 
-def _missing(one: Present, change: Change, base: Good, *, is_silent: bool) -> Missing:
+def _missing(one: Present, ordinal: int, change: Change, base: Good, *, is_silent: bool) -> Missing:
     return Missing(
         claim_id=one.claim_id,
         version=one.version,
         document_id=base.document_id,
-        ordinal=one.ordinal,
+        ordinal=ordinal,
         change_id=change.change_id,
         last_seen_at=base.captured_at,
         absent_since=change.first_seen_after_at,
@@ -201,18 +226,15 @@ def _missing(one: Present, change: Change, base: Good, *, is_silent: bool) -> Mi
     )
 
 
-def _find_moved(pairs: Sequence[Pair]) -> set[Pair]:
-    return set()
-
-
-def _note_text(fold: Fold, before: DocumentView, after: DocumentView, base: Good, seen: Good) -> None:
-    for number, found in enumerate(compare_passages(before.passages, after.passages)):
+def _note_text(fold: Fold, comparison: _Comparison, base: Good, seen: Good) -> None:
+    found = list_text_changes(comparison.before.passages, comparison.after.passages, comparison.passages)
+    for number, change in enumerate(found):
         row = TextChange(
             text_change_id=digest(fold.ledger.source_id, seen.captured_at.isoformat(), number),
-            text_change_type=found.text_change_type,
-            before_text=found.before.text if found.before else None,
-            after_text=found.after.text if found.after else None,
-            heading=found.heading,
+            text_change_type=change.text_change_type,
+            before_text=change.before.text if change.before else None,
+            after_text=change.after.text if change.after else None,
+            heading=change.heading,
             last_seen_before_at=base.captured_at,
             first_seen_after_at=seen.captured_at,
             run_id=seen.run_id,
@@ -240,19 +262,22 @@ def _version(present: Present, claim: Claim, seen: Good) -> Version:
     return Version(present.claim_id, present.version, claim, seen.snapshot_sha256, seen.captured_at, seen.run_id)
 
 
-_ADDED = Difference("added", None, None, None)
-_WITHDRAWN = Difference("withdrawn", None, None, None)
+_ADDED = Difference("added")
+_WITHDRAWN = Difference("withdrawn")
+_REWORDED = Difference("reworded", "quote")
 
 
 def _claim_change(
     fold: Fold,
-    one: Present | Missing,
+    one: Present,
     last_seen_at: datetime,
     seen: Good,
     before: Claim | None,
     after: Claim | None,
     difference: Difference,
+    other_quote: str | None = None,
 ) -> Change:
+    """Make the row; `other_quote` is the sentence of the side on which no claim was read."""
     claim = after or before
     return Change(
         change_id=digest(fold.ledger.source_id, one.claim_id, difference.change_type, seen.captured_at.isoformat()),
@@ -268,17 +293,12 @@ def _claim_change(
         attribute=difference.attribute,
         before_value=difference.before_value,
         after_value=difference.after_value,
-        before_quote=before.quote if before else None,
-        after_quote=after.quote if after else None,
+        before_quote=before.quote if before else other_quote,
+        after_quote=after.quote if after else other_quote,
         before_version=(one.version - 1 if after else one.version) if before else None,
         after_version=one.version if after else None,
         is_confirmed=difference is not _WITHDRAWN or fold.rules.confirm_absence == 1,
     )
-
-
-def _present_claims(fold: Fold, state: State, base: Good) -> list[Claim]:
-    claims = fold.library.documents[base.document_id].claims
-    return [claims[one.ordinal] for one in state.present]
 
 
 def _missing_claim(fold: Fold, one: Missing) -> Claim:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypeAlias
 
-from extract.records import Citation, Claim, Passage
+from extract.records import Citation, Claim, Mention, Passage
+from warehouse.kinship import Kinship
 from warehouse.ledger import Ledger
 
 Status = Literal["ok", "blocked", "gone"]
@@ -21,6 +22,7 @@ class Rules:
     mass_disappearance: float = 0.6
     mass_disappearance_min_claims: int = 5
     authority: int = 0
+    kinship: Kinship = field(default_factory=Kinship)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class DocumentView:
     document_id: str
     stated_date: str | None
     passages: tuple[Passage, ...]
+    mentions: tuple[Mention, ...]
     claims: tuple[Claim, ...]
 
 
@@ -68,11 +71,10 @@ Observation: TypeAlias = Good | Trouble
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """A claim seen in the last good capture; `ordinal` counts the claims of that document."""
+    """A claim of the last good capture: the n-th is that of the n-th claim of its document."""
 
     claim_id: str
     version: int
-    ordinal: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from warehouse.rows import (
     interval_row,
     read_citation,
     read_claim,
+    read_mention,
     read_observation,
     read_passage,
     read_state,
@@ -93,10 +94,11 @@ def _stored_state(row: Row) -> State:
 
 def _read_library(session: Session) -> Library:
     session.run("stage_wanted")
-    passages, claims, links = (
+    passages, mentions, claims, links = (
         _grouped(session.read(statement), key)
         for statement, key in (
             ("read_passage", "document_id"),
+            ("read_mention", "document_id"),
             ("read_document_claim", "document_id"),
             ("read_document_link", "links_id"),
         )
@@ -106,6 +108,7 @@ def _read_library(session: Session) -> Library:
             row["document_id"],
             row["stated_date"],
             tuple(read_passage(passage) for passage in passages[row["document_id"]]),
+            tuple(read_mention(mention) for mention in mentions[row["document_id"]]),
             tuple(read_claim(claim) for claim in claims[row["document_id"]]),
         )
         for row in session.read("read_document")

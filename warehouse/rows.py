@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from config.models import Vocabulary
-from extract.records import Citation, Claim, Extraction, Passage, Quantity
+from extract.records import Citation, Claim, Extraction, Mention, Passage, Quantity
 from warehouse.identity import source_key, url_key
 from warehouse.ledger import Change, Interval, Ledger, TextChange, Version
 from warehouse.observation import Doubt, Good, Missing, Observation, Present, State, Trouble
@@ -127,6 +127,10 @@ def read_claim(row: Mapping[str, Any]) -> Claim:
     fields["quantities"] = tuple(Quantity(**quantity) for quantity in row["quantities"])
     fields["heading"] = tuple(row["heading"])
     return Claim(**fields)
+
+
+def read_mention(row: Mapping[str, Any]) -> Mention:
+    return Mention(**{name: row[name] for name in Mention.__slots__})
 
 
 def read_citation(row: Mapping[str, Any]) -> Citation:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from extract.records import Passage
-from warehouse.wording import normalise
+from warehouse.passages import PassageAlignment
+from warehouse.wording import substance
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +25,43 @@ class PassageChange:
         return passage.heading if passage else ()
 
 
-def compare_passages(before: Sequence[Passage], after: Sequence[Passage]) -> list[PassageChange]:
-    """List the passages that differ, in order of the page."""
-    was = [passage for passage in before if passage.kind != "boilerplate"]
-    now = [passage for passage in after if passage.kind != "boilerplate"]
-    matcher = SequenceMatcher(a=[normalise(p.text) for p in was], b=[normalise(p.text) for p in now], autojunk=False)
+def list_text_changes(
+    before: Sequence[Passage], after: Sequence[Passage], alignment: PassageAlignment
+) -> list[PassageChange]:
+    """List what a reader would call a change of the text, in order of the page.
+
+    Boilerplate, review dates, counters and typography are none; a split or merged passage is reworded.
+    """
     found = []
-    for tag, a, b, c, d in matcher.get_opcodes():
-        if tag != "equal":
-            found += [PassageChange("removed", passage, None) for passage in was[a:b]]
-            found += [PassageChange("added", None, passage) for passage in now[c:d]]
-    return found
+    for pair in alignment.pairs:
+        was, now = before[pair.before], after[pair.after]
+        if not pair.is_same and _matters(was, now):
+            found.append((pair.after, PassageChange("reworded", was, now)))
+        elif pair.is_same and pair.is_moved and _matters(was, now):
+            found.append((pair.after, PassageChange("moved", was, now)))
+    split = {j: i for i, j in alignment.parts if j in set(alignment.added)}
+    merged = {i: j for i, j in alignment.parts if i in set(alignment.removed)}
+    place = {pair.before: pair.after for pair in alignment.pairs}
+    for j in alignment.added:
+        if _matters(after[j]):
+            change = (
+                PassageChange("reworded", before[split[j]], after[j])
+                if j in split
+                else PassageChange("added", None, after[j])
+            )
+            found.append((j, change))
+    latest = -1
+    places = [latest := max(latest, place.get(i, -1)) for i in range(len(before))]
+    for i in alignment.removed:
+        if _matters(before[i]):
+            change = (
+                PassageChange("reworded", before[i], after[merged[i]])
+                if i in merged
+                else PassageChange("removed", before[i], None)
+            )
+            found.append((places[i], change))
+    return [change for _, change in sorted(found, key=lambda one: one[0])]
+
+
+def _matters(*passages: Passage) -> bool:
+    return any(passage.kind != "boilerplate" and substance(passage.text) for passage in passages)

@@ -1,0 +1,244 @@
+"""Align passages: texts before × texts after -> which passage is which, which moved, which were split or merged."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from rapidfuzz import fuzz
+from rapidfuzz.distance import LCSseq
+from scipy.optimize import linear_sum_assignment
+
+from warehouse.wording import content_words, overlap, substance
+
+# In the gap between two passages that stayed, half the words make it the same passage; elsewhere it takes more.
+SAME_IN_PLACE = 0.5
+SAME_ELSEWHERE = 0.7
+# A passage of few words is the same only if nearly all of them are.
+SHORT_WORDS = 4
+SAME_IF_SHORT = 0.75
+PART_OF = 0.6
+MAX_CANDIDATES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class PassagePair:
+    """Passage `before` became passage `after` (indices)."""
+
+    before: int
+    after: int
+    is_same: bool
+    is_moved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PassageAlignment:
+    """`pairs` is one to one; `parts` adds (before, after) for passages split from or merged into a pair."""
+
+    pairs: tuple[PassagePair, ...]
+    parts: tuple[tuple[int, int], ...]
+    removed: tuple[int, ...]
+    added: tuple[int, ...]
+
+
+def align_passages(before: Sequence[str], after: Sequence[str]) -> PassageAlignment:
+    """Align two lists of passage texts. Deterministic; compares only passages that share words."""
+    was, now = [substance(text) for text in before], [substance(text) for text in after]
+    in_place = _common(was, now)
+    elsewhere = _equal_elsewhere(was, now, in_place)
+    same = in_place | elsewhere
+    reworded = _reworded(before, after, same, _gaps(in_place, len(was), len(now)))
+    order = _longest_order([*in_place.items(), *reworded.items()])
+    pairs = [
+        PassagePair(i, j, is_same=i in same, is_moved=i in elsewhere or (i, j) not in order)
+        for i, j in sorted((same | reworded).items())
+    ]
+    free_before = [i for i in range(len(was)) if i not in same and i not in reworded]
+    taken = {*same.values(), *reworded.values()}
+    free_after = [j for j in range(len(now)) if j not in taken]
+    parts = _parts(before, after, reworded, free_before, free_after)
+    return PassageAlignment(tuple(pairs), tuple(parts), tuple(free_before), tuple(free_after))
+
+
+def _common(was: Sequence[str], now: Sequence[str]) -> dict[int, int]:
+    """The longest run of equal passages in equal order: what stayed where it was."""
+    pairs: dict[int, int] = {}
+    for operation in LCSseq.opcodes(was, now):
+        if operation.tag == "equal":
+            pairs.update(
+                zip(
+                    range(operation.src_start, operation.src_end),
+                    range(operation.dest_start, operation.dest_end),
+                    strict=True,
+                )
+            )
+    return pairs
+
+
+def _equal_elsewhere(was: Sequence[str], now: Sequence[str], in_place: dict[int, int]) -> dict[int, int]:
+    waiting: dict[str, list[int]] = defaultdict(list)
+    taken = set(in_place.values())
+    for j, text in enumerate(now):
+        if j not in taken:
+            waiting[text].append(j)
+    pairs = {}
+    for i, text in enumerate(was):
+        if i not in in_place and waiting[text]:
+            pairs[i] = waiting[text].pop(0)
+    return pairs
+
+
+def _gaps(in_place: dict[int, int], before_count: int, after_count: int) -> tuple[list[int], list[int]]:
+    """For every passage the number of passages that stayed before it: equal numbers mean the same gap."""
+    before, after = [0] * before_count, [0] * after_count
+    stayed_after = set(in_place.values())
+    seen = 0
+    for i in range(before_count):
+        seen += i in in_place
+        before[i] = seen
+    seen = 0
+    for j in range(after_count):
+        seen += j in stayed_after
+        after[j] = seen
+    return before, after
+
+
+def _reworded(
+    before: Sequence[str], after: Sequence[str], same: dict[int, int], gaps: tuple[list[int], list[int]]
+) -> dict[int, int]:
+    taken = set(same.values())
+    free_before = [i for i in range(len(before)) if i not in same]
+    free_after = [j for j in range(len(after)) if j not in taken]
+    scores = {}
+    for i, j in _candidates(before, after, free_before, free_after, gaps):
+        is_near = gaps[0][i] == gaps[1][j]
+        alike = similarity(before[i], after[j])
+        if alike >= _needed(before[i], after[j], is_near=is_near):
+            scores[i, j] = alike + 0.1 * is_near
+    return dict(assign(scores))
+
+
+def similarity(one: str, other: str) -> float:
+    """How alike two wordings are, 0 to 1: shared words and shared spelling, whatever their order."""
+    spelling = max(
+        fuzz.ratio(substance(one), substance(other)), fuzz.token_sort_ratio(substance(one), substance(other))
+    )
+    return (overlap(one, other) + spelling / 100) / 2
+
+
+def _needed(one: str, other: str, *, is_near: bool) -> float:
+    if min(len(content_words(one)), len(content_words(other))) < SHORT_WORDS:
+        return SAME_IF_SHORT
+    return SAME_IN_PLACE if is_near else SAME_ELSEWHERE
+
+
+def _candidates(
+    before: Sequence[str],
+    after: Sequence[str],
+    free_before: Sequence[int],
+    free_after: Sequence[int],
+    gaps: tuple[list[int], list[int]],
+) -> Iterator[tuple[int, int]]:
+    """Pairs worth comparing: for each passage the few that share most of its rarer words, and those of its gap."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for j in free_after:
+        for word in content_words(after[j]):
+            places[word].append(j)
+    for i in free_before:
+        shared: dict[int, float] = defaultdict(float)
+        for word in content_words(before[i]):
+            for j in places.get(word, ()):
+                shared[j] += 1 / len(places[word])
+        best = sorted(shared, key=lambda j: (gaps[0][i] != gaps[1][j], -shared[j], j))
+        yield from ((i, j) for j in best[:MAX_CANDIDATES])
+        yield from ((i, j) for j in sorted(shared, key=lambda j: (-shared[j], j))[:MAX_CANDIDATES])
+
+
+def assign(scores: dict[tuple[int, int], float]) -> Iterator[tuple[int, int]]:
+    """Choose pairs, each index once on its side, with the greatest total score; solved group by group."""
+    for group in _groups(scores):
+        rows, columns = sorted({i for i, _ in group}), sorted({j for _, j in group})
+        matrix = np.zeros((len(rows), len(columns)))
+        for i, j in group:
+            matrix[bisect_left(rows, i), bisect_left(columns, j)] = scores[i, j]
+        chosen = linear_sum_assignment(matrix, maximize=True)
+        for row, column in zip(*chosen, strict=True):
+            if matrix[row, column] > 0:
+                yield rows[row], columns[column]
+
+
+def _groups(scores: Iterable[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Split candidate pairs into groups that share no index."""
+    by_before, by_after = defaultdict(list), defaultdict(list)
+    for pair in scores:
+        by_before[pair[0]].append(pair)
+        by_after[pair[1]].append(pair)
+    seen: set[tuple[int, int]] = set()
+    for start in sorted(scores):
+        if start in seen:
+            continue
+        seen.add(start)
+        group, waiting = [], [start]
+        while waiting:
+            pair = waiting.pop()
+            group.append(pair)
+            for neighbour in (*by_before[pair[0]], *by_after[pair[1]]):
+                if neighbour not in seen:
+                    seen.add(neighbour)
+                    waiting.append(neighbour)
+        yield group
+
+
+def _longest_order(pairs: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
+    """The most pairs that keep their order; the others were moved."""
+    ordered = sorted(pairs)
+    tails: list[int] = []
+    tail_at: list[int] = []
+    previous: list[int] = []
+    for index, (_, j) in enumerate(ordered):
+        place = bisect_left(tails, j)
+        previous.append(tail_at[place - 1] if place else -1)
+        if place == len(tails):
+            tails.append(j)
+            tail_at.append(index)
+        else:
+            tails[place], tail_at[place] = j, index
+    kept = set()
+    index = tail_at[-1] if tail_at else -1
+    while index >= 0:
+        kept.add(ordered[index])
+        index = previous[index]
+    return kept
+
+
+def _parts(
+    before: Sequence[str],
+    after: Sequence[str],
+    reworded: dict[int, int],
+    free_before: Sequence[int],
+    free_after: Sequence[int],
+) -> Iterator[tuple[int, int]]:
+    """A new passage whose words stood in a passage that changed was split from it; the other way round, merged."""
+    changed_before = [*reworded, *free_before]
+    changed_after = [*reworded.values(), *free_after]
+    partner = {j: i for i, j in reworded.items()}
+    for j in free_after:
+        for i in changed_before:
+            rest = content_words(after[reworded[i]]) if i in reworded else frozenset()
+            if _is_part(after[j], before[i], rest):
+                yield i, j
+    for i in free_before:
+        for j in changed_after:
+            rest = content_words(before[partner[j]]) if j in partner else frozenset()
+            if _is_part(before[i], after[j], rest):
+                yield i, j
+
+
+def _is_part(part: str, whole: str, rest: frozenset[str]) -> bool:
+    """Most words of `part` stand in `whole`, and not only those the rest of `whole` accounts for."""
+    words = content_words(part)
+    shared = words & content_words(whole)
+    return len(shared) >= PART_OF * len(words) and len(shared - rest) >= 2
