@@ -142,16 +142,18 @@ def _take_in(fold: Fold, state: State, base: Good, seen: Good, comparison: _Comp
         if j not in present:
             present[j] = _open_claim(fold, namer, seen, after.claims[j])
             changed.append(_claim_change(fold, present[j], base.captured_at, seen, None, after.claims[j], _ADDED))
-    is_silent = before.stated_date is not None and before.stated_date == after.stated_date
-    missing = list(_wait_longer(fold, [one for i, one in enumerate(state.missing) if i not in returned]))
-    for i in claims.gone:
-        change = _close_claim(fold, state.present[i], base, seen, before.claims[i], _WITHDRAWN)
-        changed.append(change)
-        if not change.is_confirmed:
-            missing.append(_missing(state.present[i], i, change, base, is_silent=is_silent))
-    for change in changed:
+    withdrawn = {i: _close_claim(fold, state.present[i], base, seen, before.claims[i], _WITHDRAWN) for i in claims.gone}
+    for change in (*changed, *withdrawn.values()):
         fold.ledger.add_change(change)
-    note_date(fold, before, after, changed, base, seen)
+    may_be_silent = note_date(fold, before, after, [*changed, *withdrawn.values()], base, seen)
+    missing = [
+        *_wait_longer(fold, [one for i, one in enumerate(state.missing) if i not in returned]),
+        *(
+            _missing(state.present[i], i, change, base, is_silent=may_be_silent)
+            for i, change in withdrawn.items()
+            if not change.is_confirmed
+        ),
+    ]
     return replace(state, present=tuple(present[j] for j in range(len(after.claims))), missing=tuple(missing))
 
 

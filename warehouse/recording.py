@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 
 from warehouse.history import step
@@ -60,14 +60,12 @@ def record_all(session: Session, epoch_id: str, recorded_at: datetime, rules: Hi
 def _record(session: Session, epoch_id: str, recorded_at: datetime, rules: HistoryRules) -> None:
     kinds = dict(session.run("source_kinds"))
     batches = session.run("fold_batches", size=BATCH_OBSERVATIONS)
-    for _, members in groupby(batches, key=itemgetter(2)):
+    for (is_refold, _), members in groupby(batches, key=itemgetter(1, 2)):
         session.run("stage_batch", source_ids=[source_id for source_id, *_ in members])
         folded = list(_fold_batch(session, rules, kinds))
-        _write_batch(session, folded)
-        session.run("drop_kept", recorded_at=recorded_at)
-        session.run("apply_update", recorded_at=recorded_at)
-        session.run("insert_history", recorded_at=recorded_at, epoch_id=epoch_id)
-    session.run("link_citation")
+        _write_batch(session, folded, epoch_id, recorded_at, is_refold=is_refold)
+    if batches:
+        session.run("link_citation")
 
 
 def _fold_batch(session: Session, rules: HistoryRules, kinds: Mapping[str, str]) -> Iterator[tuple[Ledger, State]]:
@@ -124,27 +122,41 @@ def _grouped(rows: Iterable[Row], key: str) -> defaultdict[str, list[Row]]:
     return groups
 
 
-def _write_batch(session: Session, folded: list[tuple[Ledger, State]]) -> None:
+def _write_batch(
+    session: Session, folded: list[tuple[Ledger, State]], epoch_id: str, recorded_at: datetime, *, is_refold: bool
+) -> None:
+    """Stage what there is, then merge it; only sources folded from the start need comparing with what was there."""
+    staged = [kind for kind in _rows(folded) if _stage(session, kind, folded, is_refold=is_refold)]
+    if is_refold:
+        session.run("drop_kept", recorded_at=recorded_at)
+    for kind in staged:
+        session.run(f"merge_{kind}", recorded_at=recorded_at, epoch_id=epoch_id)
+
+
+def _stage(session: Session, kind: str, folded: list[tuple[Ledger, State]], *, is_refold: bool) -> bool:
+    rows = _rows(folded)[kind]
+    first = next(rows, None)
+    if first is None and not is_refold:
+        return False
+    session.write(f"stage_{kind}", chain([first] if first else [], rows))
+    return True
+
+
+def _rows(folded: list[tuple[Ledger, State]]) -> dict[str, Iterator[Row]]:
     ledgers = [ledger for ledger, _ in folded]
-    session.write(
-        "stage_version", (version_row(one.source_id, row) for one in ledgers for row in one.versions.values())
-    )
-    session.write("stage_change", (change_row(one.source_id, row) for one in ledgers for row in one.changes.values()))
-    session.write(
-        "stage_text_change",
-        (text_change_row(one.source_id, row) for one in ledgers for row in one.text_changes.values()),
-    )
-    session.write(
-        "stage_interval",
-        (interval_row(one.source_id, row) for one in ledgers for rows in one.intervals.values() for row in rows),
-    )
-    session.write("stage_update", ({"source_id": one.source_id, **row} for one in ledgers for row in update_rows(one)))
-    session.write(
-        "stage_outcome",
-        (
+    return {
+        # First what ends: an interval may close and the like of it open in one batch.
+        "update": ({"source_id": one.source_id, **row} for one in ledgers for row in update_rows(one)),
+        "version": (version_row(one.source_id, row) for one in ledgers for row in one.versions.values()),
+        "change": (change_row(one.source_id, row) for one in ledgers for row in one.changes.values()),
+        "text_change": (text_change_row(one.source_id, row) for one in ledgers for row in one.text_changes.values()),
+        "interval": (
+            interval_row(one.source_id, row) for one in ledgers for rows in one.intervals.values() for row in rows
+        ),
+        "outcome": (
             {"source_id": one.source_id, "captured_at": captured_at, "outcome": outcome}
             for one in ledgers
             for captured_at, outcome in one.outcomes.items()
         ),
-    )
-    session.write("stage_state", (state_row(ledger.source_id, state) for ledger, state in folded))
+        "state": (state_row(ledger.source_id, state) for ledger, state in folded),
+    }

@@ -81,10 +81,13 @@ def note_citations(fold: Fold, base: Good | None, seen: Good) -> None:
 
 def note_date(
     fold: Fold, before: DocumentView, after: DocumentView, changed: Sequence[Change], base: Good, seen: Good
-) -> None:
-    """A page that says when it was reviewed may change its claims without saying so, or say so without changing."""
+) -> bool:
+    """A page that says when it was reviewed may change its claims without saying so, or say so without changing.
+
+    True where an absence confirmed later would make this edit a silent one, which it is not known to be yet.
+    """
     if before.stated_date is None or after.stated_date is None:
-        return
+        return False
     is_grave = any(change.is_confirmed and severity(change.change_type, 0) >= SUBSTANTIVE for change in changed)
     if before.stated_date == after.stated_date and is_grave:
         note_silent_edit(fold, (base.captured_at, seen.captured_at), seen.run_id)
@@ -100,6 +103,7 @@ def note_date(
                 after_value=after.stated_date,
             )
         )
+    return before.stated_date == after.stated_date and not is_grave
 
 
 def note_silent_edit(fold: Fold, bracket: tuple[datetime, datetime], run_id: str) -> None:

@@ -1,5 +1,8 @@
--- Sources to fold, in batches of about $size observations.
-SELECT source_id, is_out_of_order, (sum(observations) OVER (ORDER BY is_out_of_order, source_id)) // $size AS batch
+-- Sources to fold, in batches of about $size observations; those folded from the start apart from those that go on.
+SELECT
+    source_id,
+    is_out_of_order,
+    (sum(observations) OVER (PARTITION BY is_out_of_order ORDER BY source_id)) // $size AS batch
 FROM (
     SELECT to_fold.source_id, is_out_of_order, count(*) AS observations
     FROM to_fold
@@ -7,4 +10,4 @@ FROM (
         AND (is_out_of_order OR capture.captured_at >= first_new_at)
     GROUP BY ALL
 )
-ORDER BY batch, source_id;
+ORDER BY is_out_of_order, batch, source_id;

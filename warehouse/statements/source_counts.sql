@@ -1,22 +1,25 @@
 -- What the run that recorded at $recorded_at did to each source.
 SELECT
     source.source_id,
-    (
-        SELECT count(*) FROM claim_version WHERE claim_version.source_id = source.source_id AND valid_to IS NULL
-    ) AS claims,
-    (
-        SELECT count(*)
-        FROM claim_version
-        WHERE claim_version.source_id = source.source_id AND recorded_at = $recorded_at
-    ) AS opened,
-    (
-        SELECT count(*)
-        FROM claim_version
-        WHERE claim_version.source_id = source.source_id AND close_recorded_at = $recorded_at
-    ) AS closed,
-    (SELECT count(*) FROM change WHERE change.source_id = source.source_id AND recorded_at = $recorded_at) AS changes,
-    (
-        SELECT count(*) FROM text_change WHERE text_change.source_id = source.source_id AND recorded_at = $recorded_at
-    ) AS text_changes
+    coalesce(claims, 0)::INTEGER,
+    coalesce(opened, 0)::INTEGER,
+    coalesce(closed, 0)::INTEGER,
+    coalesce(changes, 0)::INTEGER,
+    coalesce(text_changes, 0)::INTEGER
 FROM source
+LEFT JOIN (
+    SELECT
+        source_id,
+        count(*) FILTER (valid_to IS NULL) AS claims,
+        count(*) FILTER (recorded_at = $recorded_at) AS opened,
+        count(*) FILTER (close_recorded_at = $recorded_at) AS closed
+    FROM claim_version
+    GROUP BY source_id
+) AS version USING (source_id)
+LEFT JOIN (
+    SELECT source_id, count(*) AS changes FROM change WHERE recorded_at = $recorded_at GROUP BY source_id
+) AS recorded USING (source_id)
+LEFT JOIN (
+    SELECT source_id, count(*) AS text_changes FROM text_change WHERE recorded_at = $recorded_at GROUP BY source_id
+) AS text_recorded USING (source_id)
 ORDER BY source.source_id;
