@@ -87,21 +87,12 @@ _AGE = re.compile(
     r"(?:\s*(?:to|-|and)\s*(\d+))?(?!\s*(?:%|per ?cent|euros?|dollars?|million|patients|people|participants))"
     r"|\b(\d+)(?:\s*(?:to|-|and)\s*(\d+))?[\s-]*years?(?:[\s-]old| of age)\b"
 )
-_PEOPLE = frozenset(
-    (
-        "people",
-        "person",
-        "patient",
-        "patients",
-        "adult",
-        "adults",
-        "individual",
-        "individuals",
-        "those",
-        "no",
-        "without",
-    )
+# What every population says, and what no population turns on.
+_ANYBODY = content_words(
+    "people person patients adults individuals those everyone no without over during after before within at"
 )
+_TIME_UNITS = frozenset(["year", "years", "month", "months", "week", "weeks", "day", "days", "hour", "hours"])
+_REGISTRY_ID = re.compile(r"\b(?:nct|isrctn|eudract|chictr|actrn|jprn|drks|ctri)[\w /-]*\d{4,}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +103,15 @@ class Difference:
     attribute: str | None = None
     before_value: str | None = None
     after_value: str | None = None
+
+    @property
+    def has_both(self) -> bool:
+        """Whether one value took the place of another, rather than coming or going."""
+        return self.before_value is not None and self.after_value is not None
+
+
+_PARTS_OF_EVIDENCE = ("quantity_changed", "scope_changed")
+_NO_DIFFERENCE = Difference("")
 
 
 def severity(change_type: str, authority: int) -> int:
@@ -128,19 +128,24 @@ def gravest(differences: tuple[Difference, ...]) -> str:
 def compare(before: Claim, after: Claim, pair: ClaimPair) -> tuple[Difference, ...]:
     """Say how one claim differs between two captures; empty when nothing a reader would call a change did."""
     was, now = pair.sentences or (Sentence(before.quote), Sentence(after.quote))
-    if substance(was.text) == substance(now.text):
-        looks: tuple[_Look, ...] = (_look_at_evidence, _look_at_attribution)
-    else:
-        looks = (_look_at_stance, _look_at_quantity, _look_at_scope, _look_at_evidence, _look_at_attribution)
-    found = [difference for look in looks if (difference := look(before, after, was, now))]
-    if any(difference.change_type == "reversed" for difference in found):
+    looks: tuple[_Look, ...] = (_look_at_evidence, _look_at_attribution)
+    if substance(was.text) != substance(now.text):
+        looks = (_look_at_stance, _look_at_quantity, _look_at_scope, *looks)
+    found: dict[str, Difference] = {}
+    for look in looks:
+        if difference := look(before, after, was, now):
+            found.setdefault(difference.change_type, difference)
+    if "evidence_changed" in found:
+        # A number or a group of people that came or went with the evidence is part of it.
+        found = {name: one for name, one in found.items() if name not in _PARTS_OF_EVIDENCE or one.has_both}
+    if "reversed" in found and found.get("scope_changed", _NO_DIFFERENCE).attribute == "exception":
         # The exception that went with the ban is part of the reversal.
-        found = [one for one in found if one.attribute != "exception"]
+        del found["scope_changed"]
     if not found and (pair.is_split or _own_words(before, was) != _own_words(after, now)):
-        found.append(Difference("reworded", "quote", before.quote, after.quote))
+        found["reworded"] = Difference("reworded", "quote")
     if not found and pair.is_moved:
-        found.append(Difference("moved", "heading", " > ".join(before.heading), " > ".join(after.heading)))
-    return tuple(found)
+        found["moved"] = Difference("moved", "heading", " > ".join(before.heading), " > ".join(after.heading))
+    return tuple(found.values())
 
 
 _Look = Callable[[Claim, Claim, Sentence, Sentence], Difference | None]
@@ -148,9 +153,9 @@ _Look = Callable[[Claim, Claim, Sentence, Sentence], Difference | None]
 
 def _look_at_stance(before: Claim, after: Claim, was: Sentence, now: Sentence) -> Difference | None:
     """Reversed, strengthened or softened: one of them, since the certainty of opposites does not compare."""
-    evidence = _ladder_step(_EVIDENCE, was.text, now.text)
-    if evidence:
-        return Difference(_evidence_change(*evidence), "certainty", *_ladder_words(_EVIDENCE, was.text, now.text))
+    own = (_own_words(before, was), _own_words(after, now))
+    if evidence := _ladder_step(_EVIDENCE, *own):
+        return Difference(_evidence_change(*evidence), "certainty", *_ladder_words(_EVIDENCE, *own))
     if before.relation != after.relation and before.relation in _STANCE and after.relation in _STANCE:
         change_type = _stance_change(_stance(before), _stance(after))
         if change_type:
@@ -165,11 +170,9 @@ def _look_at_stance(before: Claim, after: Claim, was: Sentence, now: Sentence) -
         return Difference(change_type, "relation", before.relation, after.relation)
     if step := _CERTAINTY[after.certainty] - _CERTAINTY[before.certainty]:
         return Difference("strengthened" if step > 0 else "softened", "certainty", before.certainty, after.certainty)
-    if causes := _ladder_step(_CAUSATION, was.text, now.text):
+    if causes := _ladder_step(_CAUSATION, *own):
         return Difference(
-            "strengthened" if causes[1] > causes[0] else "softened",
-            "relation",
-            *_ladder_words(_CAUSATION, was.text, now.text),
+            "strengthened" if causes[1] > causes[0] else "softened", "relation", *_ladder_words(_CAUSATION, *own)
         )
     return None
 
@@ -205,29 +208,33 @@ def _ladder_step(ladder: tuple[re.Pattern[str], ...], was: str, now: str) -> tup
 
 
 def _rung(ladder: tuple[re.Pattern[str], ...], text: str) -> int | None:
-    plain = normalise(text)
-    return next((rung for rung, pattern in enumerate(ladder) if pattern.search(plain)), None)
+    return next((rung for rung, pattern in enumerate(ladder) if pattern.search(text)), None)
 
 
 def _ladder_words(ladder: tuple[re.Pattern[str], ...], was: str, now: str) -> tuple[str, str]:
     def words(text: str) -> str:
-        return next(found[0] for pattern in ladder if (found := pattern.search(normalise(text))))
+        return next(found[0] for pattern in ladder if (found := pattern.search(text)))
 
     return words(was), words(now)
 
 
 def _look_at_quantity(before: Claim, after: Claim, was: Sentence, now: Sentence) -> Difference | None:
     """Numbers that changed, other than ages, dates and those of the population: they say to whom, not how much."""
-    numbers_before = _amounts(was.text, before, after)
-    numbers_after = _amounts(now.text, before, after)
-    lost, won = numbers_before - numbers_after, numbers_after - numbers_before
     said, says_now = _quantities(before), _quantities(after)
+    lost, won = _lost_and_won(was.text, now.text, before, after)
     is_compared_otherwise = _comparators(before) != _comparators(after) and not (lost or won)
     if said != says_now and (lost or won or is_compared_otherwise):
         return Difference("quantity_changed", "quantity", said or _listed(lost), says_now or _listed(won))
+    # A number no rule has read still counts, in the claim's own clause and where another took its place.
+    lost, won = _lost_and_won(_own_words(before, was), _own_words(after, now), before, after)
     if lost and won:
         return Difference("quantity_changed", "quantity", _listed(lost), _listed(won))
     return None
+
+
+def _lost_and_won(was: str, now: str, *claims: Claim) -> tuple[Counter[str], Counter[str]]:
+    before, after = _amounts(was, *claims), _amounts(now, *claims)
+    return before - after, after - before
 
 
 def _amounts(text: str, *claims: Claim) -> Counter[str]:
@@ -250,7 +257,8 @@ def _quantity(quantity: Quantity) -> str:
 
 
 def _comparators(claim: Claim) -> set[tuple[float, str]]:
-    return {(quantity.value, quantity.comparator) for quantity in claim.quantities}
+    # "Over three years" compares nothing.
+    return {(one.value, one.comparator) for one in claim.quantities if one.unit not in _TIME_UNITS}
 
 
 def _listed(found: Counter[str]) -> str | None:
@@ -269,7 +277,8 @@ def _look_at_scope(before: Claim, after: Claim, was: Sentence, now: Sentence) ->
     ages = tuple(" ".join(found[0] for found in _AGE.finditer(normalise(side.text))) or None for side in (was, now))
     if all(ages) and ages[0] != ages[1]:
         return Difference("scope_changed", "population", *ages)
-    exceptions = tuple(found[0] if (found := _EXCEPTION.search(normalise(side.text))) else None for side in (was, now))
+    own = (_own_words(before, was), _own_words(after, now))
+    exceptions = tuple(found[0] if (found := _EXCEPTION.search(words)) else None for words in own)
     if exceptions[0] != exceptions[1]:
         return Difference("scope_changed", "exception", *exceptions)
     return None
@@ -283,7 +292,7 @@ def _differs(before: str | None, after: str | None, was: str, now: str) -> bool:
 
 
 def _is_about(phrase: str, text: str) -> bool:
-    return content_words(phrase) - _PEOPLE <= content_words(text)
+    return content_words(phrase) - _ANYBODY <= content_words(text)
 
 
 def _is_named(concept: str | None, sentence: Sentence) -> bool:
@@ -291,9 +300,16 @@ def _is_named(concept: str | None, sentence: Sentence) -> bool:
 
 
 def _look_at_evidence(before: Claim, after: Claim, was: Sentence, now: Sentence) -> Difference | None:
-    if before.evidence != after.evidence and not (_is_cited(before.evidence, now) and _is_cited(after.evidence, was)):
-        return Difference("evidence_changed", "evidence", before.evidence, after.evidence)
-    if before.evidence_type != after.evidence_type and _evidence_words(was) != _evidence_words(now):
+    registered = tuple(
+        "; ".join(sorted(set(_REGISTRY_ID.findall(normalise(side.text))))) or None for side in (was, now)
+    )
+    if registered[0] != registered[1]:
+        return Difference("evidence_changed", "evidence", registered[0], registered[1])
+    is_known = any(one and ":" in one for one in (before.evidence, after.evidence))
+    if is_known and before.evidence != after.evidence:
+        if not (_is_cited(before.evidence, now) and _is_cited(after.evidence, was)):
+            return Difference("evidence_changed", "evidence", before.evidence, after.evidence)
+    elif before.evidence_type != after.evidence_type and _evidence_words(was) != _evidence_words(now):
         return Difference("evidence_changed", "evidence_type", before.evidence_type, after.evidence_type)
     return None
 
@@ -319,7 +335,7 @@ def _look_at_attribution(before: Claim, after: Claim, was: Sentence, now: Senten
 def _own_words(claim: Claim, sentence: Sentence) -> str:
     """The clauses of the sentence that name the outcome of the claim; another clause's edit is not this claim's."""
     if claim.outcome is None:
-        return substance(claim.quote)
+        return substance(sentence.text)
     names = [normalise(sentence.concepts[part]) for part in claim.outcome.split("+") if part in sentence.concepts]
     clauses = _CLAUSE.split(normalise(sentence.text))
     own = [clause for clause in clauses if any(name in clause for name in names)]
