@@ -7,7 +7,7 @@ how little else does: a long page that mentions cookies, logins or missing pages
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from flows.capture.answer import Answer, Chain
@@ -19,6 +19,7 @@ from warehouse.records import Outcome, SourceRecord
 READABLE = frozenset({"text/html", "application/xhtml+xml", "application/pdf"})
 _MIN_LETTERS = 25
 _LONGEST_WALL = 6000
+_LOOKED_AT = 2_000_000  # bytes of a body that are read to judge it
 _STILL_THERE = 0.6
 _STRAY_CONTENT = 60
 _SHORT_PAGE = 400
@@ -54,6 +55,7 @@ FETCHED = Verdict("fetched")
 
 def judge_response(chain: Chain, language: str = "en") -> Verdict:
     """Judge a complete response before extraction: status, way, headers, then what the bytes show."""
+    chain = replace(chain, answer=replace(chain.answer, body=chain.answer.body[:_LOOKED_AT]))
     answer = chain.answer
     media_type, charset = content_type(answer)
     kind = sniff_media_type(answer.body, media_type)
@@ -91,10 +93,16 @@ def judge_text(text: str, title: str = "", *, last_chars: int | None = None, lan
 
     `last_chars` is the length of the last good text, if any: a paywall shows in what is gone.
     """
+    # nobody writes a wall of several pages
+    verdict = _by_words(text, title, last_chars) if len(text) <= _LONGEST_WALL else None
+    doubt = None if verdict else language_doubt(text[:20_000], language)
+    return verdict or (Verdict("suspect", (doubt,)) if doubt else FETCHED)
+
+
+def _by_words(text: str, title: str, last_chars: int | None) -> Verdict | None:
     signs = load_signs()
     prose = Prose(text, title, signs.content_pattern)
-    # nobody writes a wall of several pages
-    for family in signs.families if len(text) <= _LONGEST_WALL else ():
+    for family in signs.families:
         found = prose.signs_of(family)
         if found and _convicts(found, family, last_chars):
             return Verdict(family.outcome, (f"{family.reason} («{found.hits[0]}»)",))
@@ -102,8 +110,7 @@ def judge_text(text: str, title: str = "", *, last_chars: int | None = None, lan
         return Verdict("suspect", (f"next to no text ({prose.letter_count} letters)",))
     if not prose.has_content and len(text) < max(_SHORT_PAGE, int(_STILL_THERE * (last_chars or 0))):
         return Verdict("suspect", (f"a short page that says nothing of the field («{text.strip()[:60]}»)",))
-    doubt = language_doubt(text, language)
-    return Verdict("suspect", (doubt,)) if doubt else FETCHED
+    return None
 
 
 def _convicts(found: Signs, family: Family, last_chars: int | None) -> bool:

@@ -181,7 +181,8 @@ def _try(body: bytes, charset: str | None) -> str | None:
     if charset is None:
         return None
     try:
-        return body.decode(charset)
+        # not final: a body that was cut for judging may end within a character
+        return codecs.getincrementaldecoder(charset)().decode(body)
     except (UnicodeDecodeError, LookupError):
         return None
 

@@ -12,6 +12,7 @@ _TITLE_PARTS = re.compile(r"\s+[-–—|·•»:]\s+")
 _ADDRESS = re.compile(r"\S+\.[a-z]{2,}\b\S*|(?<!\w)/\S+")
 _HEADING_CHARS = 80
 _MENU_CHARS = 30
+_SEARCHED = 500  # characters of a sentence: a wall does not write longer ones, and patterns stay fast
 _STRAIGHT = str.maketrans("’‘“”\u00a0", "''\"\" ")
 # the commonest small words of a language that are rare in the others
 _SMALL_WORDS = {
@@ -105,7 +106,7 @@ class Prose:
         lowered = part.strip().lower()
         # the name of a site says nothing of what the page says
         is_content = self._content.search(_ADDRESS.sub(" ", lowered)) is not None
-        return _Sentence(lowered, part.strip()[:80], len(lowered), is_content)
+        return _Sentence(lowered[:_SEARCHED], part.strip()[:80], len(lowered), is_content)
 
 
 def language_doubt(text: str, language: str) -> str | None:
@@ -115,7 +116,7 @@ def language_doubt(text: str, language: str) -> str | None:
     letters = [character for character in text if character.isalpha()]
     if len(letters) > 60 and sum(ord(letter) > 0x24F for letter in letters) > 0.5 * len(letters):
         return "the page is not in English (another script)"
-    words = re.findall(r"[^\W\d_]+", text[:20_000].lower())
+    words = re.findall(r"[^\W\d_]+", text.lower())
     if len(words) < _MIN_WORDS:
         return None
     shares = {name: sum(word in small for word in words) / len(words) for name, small in _LANGUAGES.items()}

@@ -151,6 +151,7 @@ CASES: dict[str, tuple[Case, str, str]] = {
     "redirect to a file": (to("file:///etc/passwd"), "refused", "not http"),
     "redirect to nonsense": (to("http://[oops/"), "unreachable", "no address"),
     "redirect with odd bytes": (to("/é\x01 <b>"), "unreachable", ""),
+    "nested 150,000 deep": (answer(b"<div>" * 150_000 + HTML), "suspect", ""),
     "cut page of an error": (answer(b"<h1>Not there</h1>", status="404 Not Found"), "missing", "404"),
 }
 

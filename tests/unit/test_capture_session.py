@@ -220,7 +220,7 @@ def test_a_page_known_to_have_moved_is_found_where_it_is_now(tmp_path: Path, mon
         monkeypatch.setattr("flows.capture.session.load_migrations", lambda: rules)
         return [plan(name, f"{base}/{name}") for name in ("old/ms", "gone")]
 
-    site = {"/new/ms": page(), "/old/ms": page("<h1>Page not found</h1>"), "/gone": page(status=410)}
+    site = {"/new/ms": page(), "/old/ms": page("<h1>Page not found</h1>"), "/gone": page("Gone for good.", status=410)}
     [(rows, snapshots)] = night(site, planned, tmp_path)
     moved = rows["old/ms"]
     assert (moved.outcome, moved.is_permanent_redirect, moved.redirects) == ("fetched", True, (moved.requested_url,))
