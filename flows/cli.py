@@ -12,6 +12,7 @@ from typing import NoReturn
 
 import click
 from rich.console import Console
+from rich.text import Text
 
 from config.errors import ConfigError
 from config.load import SHIPPED, load_subject, load_vocabulary
@@ -204,5 +205,5 @@ def main() -> NoReturn:
 
 
 def _stop(message: str, code: int = EXIT_USAGE) -> NoReturn:
-    Console(stderr=True, soft_wrap=True).print(f"[bold red]litwatch:[/] {message}", highlight=False)
+    Console(stderr=True, soft_wrap=True).print(Text.assemble(("litwatch: ", "bold red"), message))
     sys.exit(code)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from warehouse.records import GOOD_OUTCOMES, RunCounts
 
@@ -82,5 +83,5 @@ def _print_sources(lines: Sequence[SourceLine], console: Console) -> None:
         style = _OUTCOME_STYLE.get(line.outcome, "red")
         claims = "" if line.claim_count is None else str(line.claim_count)
         changes = str(line.change_count) if line.change_count else ""
-        table.add_row(line.source_id, f"[{style}]{line.outcome}[/]", claims, changes, line.reason)
+        table.add_row(line.source_id, Text(line.outcome, style), claims, changes, Text(line.reason))
     console.print(table)
