@@ -22,12 +22,15 @@ _RELATIVE = frozenset({"which", "who", "whom", "whose", "where", "when"})
 _IN_RELATIVE = _RELATIVE | {"that", "because", "if", "as"}
 _PRONOUN_SUBJECTS = frozenset({
     "he", "she", "it", "they", "we", "i", "you", "this", "these", "those", "there", "the", "his", "her", "its",
-    "their", "our", "patient", "patients", "some", "many", "most", "others",
+    "their", "our", "patient", "patients", "some", "many", "most", "others", "doctors", "researchers", "experts",
+    "people", "studies",
 })  # fmt: skip
 _SUBORDINATORS = frozenset({
     "although", "though", "while", "whereas", "whilst", "because", "since", "as", "if", "when", "after", "before",
     "despite", "given",
 })  # fmt: skip
+# after these "'s" is "is", elsewhere it is a genitive
+_CONTRACTED = frozenset({"it", "that", "there", "he", "she", "what", "here", "who"})
 _CLAUSE_LOOKAHEAD = 14
 _RANK: dict[Certainty, int] = {"established": 0, "hedged": 1, "speculative": 2}
 
@@ -149,7 +152,7 @@ class _Stops:
         is_subordinate = tokens[self.start] in _SUBORDINATORS
         for i in range(self.start, end):
             word = tokens[i]
-            if word in finite:
+            if word in finite and (word != "'s" or tokens[i - 1] in _CONTRACTED):
                 has_verb = True
             elif (
                 word in _JOINTS
@@ -174,7 +177,7 @@ class _Stops:
         if not (has_verb or tokens[i] in _PRONOUN_SUBJECTS):
             return False
         for j in range(i, min(self.end, i + _CLAUSE_LOOKAHEAD)):
-            if tokens[j] in finite:
+            if tokens[j] in finite and (tokens[j] != "'s" or tokens[j - 1] in _CONTRACTED):
                 return True
             if tokens[j] == _COMMA or tokens[j] in _IN_RELATIVE or tokens[j] in _HARD_STOPS:
                 return False

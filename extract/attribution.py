@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from extract.cues import CueHit
+from extract.names import find_names
 from extract.records import AttributionType
-from extract.utterance import Utterance
+from extract.utterance import Item, Utterance
 
-_TITLES = frozenset({"dr", "dr.", "prof", "prof.", "professor", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "sir", "dame"})
 _ORGANISATIONS = frozenset({
     "agency", "society", "charity", "hospital", "hospitals", "clinic", "clinics", "company", "manufacturer", "trust",
     "foundation", "government", "ministry", "panel", "committee", "organisations", "organizations", "insurers",
@@ -26,32 +26,10 @@ _SHOWING = frozenset({
 _NOTICED_BY_PATIENTS = frozenset(
     {"report", "reported", "reports", "say", "said", "says", "describe", "described", "describes"}
 )
-_LINKS = frozenset(
-    {
-        "has",
-        "have",
-        "had",
-        "also",
-        "then",
-        "later",
-        ",",
-        "recently",
-        "first",
-        "who",
-        "now",
-        "often",
-        "to",
-        "a",
-        "the",
-        "in",
-        "that",
-        "not",
-        "some",
-        "clearly",
-        "itself",
-    }
-)
-_PRONOUNS = frozenset({"he", "she"})
+_LINKS = frozenset({
+    "has", "have", "had", "also", "then", "later", ",", "recently", "first", "who", "now", "often", "to", "a", "the",
+    "in", "that", "not", "some", "clearly", "itself", "(", ")",
+})  # fmt: skip
 
 
 class Source(NamedTuple):
@@ -61,6 +39,9 @@ class Source(NamedTuple):
     kind: AttributionType
     start: int
     end: int
+
+
+PUBLISHER = Source("publisher", "publisher", 0, 0)
 
 
 class _Speaker(NamedTuple):
@@ -127,7 +108,7 @@ def _is_subject_of(utterance: Utterance, speaker: _Speaker, verb: CueHit) -> boo
     if speaker.kind == "study" and len(gap) <= 4:
         return not any(word in utterance.finite for word in gap) or any(word in ("has", "have") for word in gap)
     # "Patients who have undergone HSCT have reported", "Experts in neurology, while encouraged by …, advise"
-    if len(gap) > 16:
+    if len(gap) > 24:
         return False
     if gap[0] in ("who", "that", "of", "in", "with", "there", "at", "from", ",", "on", "for"):
         return (
@@ -142,7 +123,7 @@ def _speakers(utterance: Utterance) -> list[_Speaker]:
     found: list[_Speaker] = []
     for item in utterance.items:
         if item.label == "ORG":
-            found.append(_Speaker(item.mention.text, "organisation", item.start, item.end))
+            found.append(_organisation(item, found))
         elif item.label == "PERSON":
             found.append(_Speaker(item.mention.text, "person", item.start, item.end))
         elif item.label == "TRIAL":
@@ -162,8 +143,18 @@ def _speakers(utterance: Utterance) -> list[_Speaker]:
     for hit in utterance.cues("speaker"):
         if not any(s.start < hit.end and hit.start < s.end for s in found):
             found.append(_group(utterance, hit))
-    found += _names(utterance, found)
+    taken = {i for item in utterance.items for i in range(item.start, item.end)}
+    taken |= {i for speaker in found for i in range(speaker.start, speaker.end)}
+    found += [_Speaker(name, "person", start, end) for name, start, end in find_names(utterance, taken)]
     return sorted(found, key=lambda s: s.start)
+
+
+def _organisation(item: Item, found: Sequence[_Speaker]) -> _Speaker:
+    """By its long name where the short one follows in brackets."""
+    name = item.mention.text
+    if found and found[-1].kind == "organisation" and item.start - found[-1].end == 1:
+        name = found[-1].name
+    return _Speaker(name, "organisation", item.start, item.end)
 
 
 def _study_name(utterance: Utterance, start: int, end: int) -> str:
@@ -182,43 +173,3 @@ def _group(utterance: Utterance, hit: CueHit) -> _Speaker:
     words = [word for word in utterance.tokens[hit.start : hit.end] if word not in ("the", "some", "a")]
     kind: AttributionType = "organisation" if words[-1] in _ORGANISATIONS else "group"
     return _Speaker(" ".join(words), kind, hit.start, hit.end)
-
-
-def _names(utterance: Utterance, taken: Sequence[_Speaker]) -> list[_Speaker]:
-    """Names no vocabulary knows: two capitalised words, or one after a title."""
-    words, found = utterance.words, []
-    inside = {i for item in utterance.items for i in range(item.start, item.end)} | {
-        i for s in taken for i in range(s.start, s.end)
-    }
-    i = utterance.start
-    while i < utterance.end:
-        if i in inside or not _is_name(words[i]):
-            i += 1
-            continue
-        j = i
-        while j < utterance.end and j not in inside and _is_name(words[j]):
-            j += 1
-        first = i
-        has_title = False
-        while first < j and words[first].lower() in _TITLES:
-            has_title = True
-            first += 1
-        length = j - first
-        if (
-            (has_title and length >= 1)
-            or (2 <= length <= 4 and i > utterance.start)
-            or (2 <= length <= 3 and _is_person_start(utterance, j))
-        ):
-            found.append(_Speaker(" ".join(words[first:j]), "person", i, j))
-        i = j
-    return found
-
-
-def _is_person_start(utterance: Utterance, end: int) -> bool:
-    return end < utterance.end and (
-        utterance.tokens[end] == "," or utterance.tokens[end] in ("said", "says", "told", "argued", "wrote")
-    )
-
-
-def _is_name(word: str) -> bool:
-    return word[0].isupper() and (len(word) > 1 and (word[1:].islower() or "." in word or "-" in word or "'" in word))

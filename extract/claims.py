@@ -12,22 +12,24 @@ from spacy.tokens import Doc
 
 from config.models import Subject as SubjectFolder
 from extract.assertion import NO_SCOPES, PLAIN, Assertion, Scopes, find_scopes
-from extract.attribution import Source, find_source
+from extract.attribution import PUBLISHER, Source, find_source
 from extract.concepts import ConceptTree
 from extract.cues import SHOWN, CueHit, CueMatcher, finite_verbs
-from extract.discourse import Discourse, is_personal, main_family, was_treated
-from extract.evidence import NO_EVIDENCE, Evidence, find_evidence
+from extract.discourse import Discourse, main_family
+from extract.evidence import find_evidence
 from extract.population import find_population
 from extract.quantities import find_quantities
-from extract.records import Certainty, Claim, CueSpan, Mention, Passage, Polarity, Quantity
+from extract.records import Claim, CueSpan, Mention, Passage
 from extract.relations import GROUP_OF
 from extract.rules.benefit import find_benefits
+from extract.rules.ellipsis import find_ellipses
 from extract.rules.finding import Finding
 from extract.rules.procedure import find_comparisons, find_procedures
 from extract.rules.risk import find_risks, find_safety
 from extract.rules.standing import find_access, find_guidance, find_regulation
 from extract.rules.status import find_status
 from extract.rules.treat import find_cures, find_treatments
+from extract.rules.verdict import assert_finding, find_condition
 from extract.subjects import Subjects
 from extract.utterance import Item, Utterance, item_of
 
@@ -45,9 +47,6 @@ _RULES: tuple[Callable[[Utterance, Subjects], Iterator[Finding]], ...] = (
     find_comparisons,
 )
 _CLAIMING = frozenset({"sentence", "list_item", "table_cell"})
-_RANK = {"established": 0, "hedged": 1, "speculative": 2}
-_PUBLISHER = Source("publisher", "publisher", 0, 0)
-_RESTS_ON_SOMETHING = frozenset({"BENEFIT", "CURE", "RISK", "SAFETY", "COMPARISON"})
 
 
 class Findings(NamedTuple):
@@ -82,6 +81,7 @@ class _DocumentReader:
         mentions: Sequence[Mention],
     ) -> None:
         self.finite, self.concepts, self.passages, self.mentions = finite, concepts, passages, mentions
+        self.text = doc.text
         self.tokens = [token.lower_ for token in doc]
         self.words = [token.text for token in doc]
         self.starts = [token.idx for token in doc]
@@ -90,11 +90,10 @@ class _DocumentReader:
         self.sources: dict[int, Source] = {}
 
     def read(self) -> Findings:
-        passages: list[Passage] = []
-        mentions: list[Mention] = []
-        claims: list[Claim] = []
+        found = Findings([], [], [])
         hit_starts = [hit.start for hit in self.hits]
         mention_starts = [mention.char_start for mention in self.mentions]
+        previous_end = 0
         for passage in self.passages:
             first = bisect_left(self.starts, passage.char_start)
             last = bisect_left(self.starts, passage.char_end)
@@ -104,15 +103,21 @@ class _DocumentReader:
             ]
             scopes = find_scopes(self.tokens, first, last, hits, self.finite) if hits else NO_SCOPES
             items = self._items(inside)
-            mentions += (self._asserted(mention, item, scopes) for mention, item in zip(inside, items, strict=True))
-            passages.append(self._shown(passage, hits))
-            if first == last:
+            found.mentions.extend(_asserted(mention, item, scopes) for mention, item in zip(inside, items, strict=True))
+            found.passages.append(self._shown(passage, hits))
+            if first == last or passage.kind == "boilerplate":
                 continue
             utterance = Utterance(passage, self.tokens, self.words, first, last, hits, items, scopes, self.finite)
-            if passage.kind in _CLAIMING:
-                claims += self._claims(utterance)
-            self._remember(utterance)
-        return Findings(passages, mentions, claims)
+            intro = self.passages[passage.intro].text if passage.intro is not None else ""
+            is_same_block = "\n" not in self.text[previous_end : passage.char_start]
+            self.discourse.enter(utterance, is_same_block=is_same_block, intro=intro)
+            if passage.kind in _CLAIMING and hits:
+                found.claims.extend(self._claims(utterance))
+            if passage.text.endswith(":") and (source := find_source(utterance)):
+                self.sources[passage.ordinal] = source
+            self.discourse.leave(utterance)
+            previous_end = passage.char_end
+        return found
 
     def _items(self, mentions: Sequence[Mention]) -> list[Item]:
         starts = self.starts
@@ -120,12 +125,6 @@ class _DocumentReader:
             item_of(m, bisect_right(starts, m.char_start) - 1, bisect_left(starts, m.char_end), self.concepts)
             for m in mentions
         ]
-
-    def _asserted(self, mention: Mention, item: Item, scopes: Scopes) -> Mention:
-        assertion = scopes.at(item.start, item.end)
-        if assertion == PLAIN:
-            return mention
-        return replace(mention, polarity=assertion.polarity, certainty=assertion.certainty)
 
     def _shown(self, passage: Passage, hits: Sequence[CueHit]) -> Passage:
         spans = tuple(self._span(passage, hit) for hit in hits if hit.form.category in SHOWN)
@@ -138,14 +137,12 @@ class _DocumentReader:
         return CueSpan(hit.form.cue.id, hit.form.category, text, start, end)
 
     def _claims(self, utterance: Utterance) -> Iterator[Claim]:
-        if not utterance.hits:
-            return
         subjects = Subjects(utterance, self.discourse)
-        seen: set[tuple[str | None, str, str | None, str | None]] = set()
+        seen: set[tuple[str | None, str, str | None, str | None, bool | None]] = set()
         source: Source | None = None
         for rule in _RULES:
-            for finding in rule(utterance, subjects):
-                key = finding.subject.therapy, finding.relation, finding.outcome, finding.condition
+            for finding in find_ellipses(utterance, rule(utterance, subjects)):
+                key = finding.subject.therapy, finding.relation, finding.outcome, finding.condition, finding.denied
                 if key in seen:
                     continue
                 seen.add(key)
@@ -157,25 +154,25 @@ class _DocumentReader:
         group = GROUP_OF[finding.relation]
         first, _ = utterance.clause(finding.start)
         _, last = utterance.clause(max(finding.start, finding.end - 1))
-        assertion = self._assertion(utterance, finding, group)
-        evidence = self._evidence(utterance, finding, group, first, last, source)
-        spoken = source if source.start <= finding.start < source.end or source.end == 0 else _PUBLISHER
-        if finding.relation == "INVESTIGATED_IN" and spoken.kind == "study":
-            spoken = _PUBLISHER
+        assertion: Assertion = assert_finding(utterance, finding, group)
+        evidence = find_evidence(utterance, finding, group, self.discourse)
+        start = self.starts[first] - passage.char_start
+        end = self.starts[last] - passage.char_start if last < utterance.end else len(passage.text)
+        speaker = self._speaker(utterance, finding, source)
         return Claim(
             therapy=finding.subject.therapy,
             relation=finding.relation,
             relation_group=group,
             outcome=finding.outcome,
-            condition=finding.condition or self._condition(utterance, finding, first, last),
+            condition=finding.condition or find_condition(utterance, finding),
             polarity=assertion.polarity,
             certainty=assertion.certainty,
-            quantities=self._quantities(utterance, first, last),
+            quantities=find_quantities(passage.text[start:end]),
             population=find_population(utterance, first, last),
             evidence_type=evidence.type,
             evidence=evidence.name,
-            attribution=spoken.name,
-            attribution_type=spoken.kind,
+            attribution=speaker.name,
+            attribution_type=speaker.kind,
             is_anaphoric=finding.subject.is_anaphoric,
             quote=passage.text,
             char_start=passage.char_start,
@@ -185,104 +182,29 @@ class _DocumentReader:
             rule_id=finding.rule_id,
         )
 
-    def _assertion(self, utterance: Utterance, finding: Finding, group: str) -> Assertion:
-        polarity: Polarity = "affirmed"
-        certainty: Certainty = finding.floor or "established"
-        for reach in utterance.scopes.reaches:
-            if not (reach.start <= finding.start < reach.end or finding.start <= reach.start < finding.end):
-                continue
-            cue = reach.hit.form.cue
-            if cue.relation_groups and group not in cue.relation_groups:
-                continue
-            if reach.hit.form.category == "negation":
-                polarity = "negated"
-            if cue.certainty and _RANK[cue.certainty] > _RANK[certainty]:
-                certainty = cue.certainty
-        if finding.flips:
-            polarity = "affirmed" if polarity == "negated" else "negated"
-        if finding.denied is not None:
-            polarity = "negated" if finding.denied else "affirmed"
-            certainty = (
-                "established" if finding.relation in ("NEEDS_EVIDENCE", "ADVISES", "WARNS_AGAINST") else certainty
-            )
-        return Assertion(polarity, certainty)
-
-    def _condition(self, utterance: Utterance, finding: Finding, first: int, last: int) -> str | None:
-        """The condition named in the sentence: in the claim's clause before others, the most specific last."""
-        named = utterance.conditions
-        if not named:
-            return None
-        inside = [item for item in named if first <= item.start < last]
-        after = [item for item in inside if item.start >= finding.start]
-        chosen = (after or inside or named)[0]
-        for item in named:
-            if self.concepts.is_narrower(item.concept, chosen.concept):
-                chosen = item
-        return chosen.concept
-
-    def _quantities(self, utterance: Utterance, first: int, last: int) -> tuple[Quantity, ...]:
-        passage = utterance.passage
-        start = self.starts[first]
-        end = self.starts[last] if last < utterance.end else passage.char_end
-        return find_quantities(passage.text[start - passage.char_start : end - passage.char_start])
-
-    def _evidence(
-        self, utterance: Utterance, finding: Finding, group: str, first: int, last: int, source: Source
-    ) -> Evidence:
-        if (
-            group in _RESTS_ON_SOMETHING
-            or finding.relation == "INVESTIGATED_IN"
-            or finding.rule_id == "status.rests_on"
-        ):
-            found = find_evidence(utterance, first, last)
-            if found.type == "none" and source.kind == "study":
-                found = find_evidence(utterance, utterance.start, utterance.end)
-            if (
-                found.type == "none"
-                and self.discourse.story_therapy == finding.subject.therapy
-                and is_personal(utterance)
-            ):
-                found = Evidence("anecdote", self.discourse.story)
-            if found.type == "none" and self.discourse.trial and self._continues_trial(utterance):
-                found = Evidence("trial", self.discourse.trial)
-            return found
-        return NO_EVIDENCE
-
-    def _continues_trial(self, utterance: Utterance) -> bool:
-        return self.discourse.trial_group == utterance.passage.group
-
     def _source(self, utterance: Utterance) -> Source:
-        found = find_source(utterance)
-        if found is not None:
+        """Who speaks in a sentence: named there, given by the list introduction, or the trial being reported."""
+        if found := find_source(utterance):
             return found
         intro = utterance.passage.intro
         if intro is not None and intro in self.sources:
             given = self.sources[intro]
             return Source(given.name, given.kind, utterance.start, utterance.end)
-        return _PUBLISHER
+        if self.discourse.continues_trial(utterance):
+            return Source(self.discourse.trial_name, "study", utterance.start, utterance.end)
+        return PUBLISHER
 
-    def _remember(self, utterance: Utterance) -> None:
-        discourse = self.discourse
-        passage = utterance.passage
-        if passage.kind != "boilerplate":
-            discourse.note(passage, utterance.therapies)
-        discourse.block = (passage.group, passage.ordinal)
-        if passage.text.endswith(":") and (source := find_source(utterance)):
-            self.sources[passage.ordinal] = source
-        self._remember_story(utterance)
-        for item in utterance.items:
-            if item.label == "TRIAL":
-                discourse.trial, discourse.trial_group = item.concept, passage.group
+    def _speaker(self, utterance: Utterance, finding: Finding, source: Source) -> Source:
+        """The publisher speaks before the source is named, and says himself that something is being studied."""
+        if finding.relation == "INVESTIGATED_IN" and source.kind == "study":
+            return PUBLISHER
+        if source.kind == "study" and self.discourse.continues_trial(utterance) and not source.name.endswith(" trial"):
+            source = Source(self.discourse.trial_name, "study", source.start, source.end)
+        return source if source.start <= finding.start < source.end else PUBLISHER
 
-    def _remember_story(self, utterance: Utterance) -> None:
-        discourse = self.discourse
-        if utterance.passage.kind == "heading":
-            discourse.story = discourse.story_therapy = None
-            return
-        person = next((item.mention.text for item in utterance.items if item.label == "PERSON"), None)
-        if person is not None:
-            discourse.story = person
-        if discourse.story and (person or is_personal(utterance)) and was_treated(utterance):
-            therapy = next((i.concept for i in utterance.therapies if i.concept and discourse.is_main(i.concept)), None)
-            if therapy:
-                discourse.story_therapy = therapy
+
+def _asserted(mention: Mention, item: Item, scopes: Scopes) -> Mention:
+    assertion = scopes.at(item.start, item.end)
+    if assertion == PLAIN:
+        return mention
+    return replace(mention, polarity=assertion.polarity, certainty=assertion.certainty)

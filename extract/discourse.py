@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extract.concepts import ConceptTree
-from extract.records import Mention, Passage
+from extract.names import find_names
+from extract.records import Mention
 from extract.utterance import Item, Utterance
 
 _TREATED = frozenset(
-    {"underwent", "received", "had", "has", "participated", "got", "travelled", "traveled", "flew", "was"}
+    {"underwent", "received", "had", "participated", "got", "travelled", "traveled", "flew", "treated"}
 )
 _PERSONAL = frozenset({"he", "she", "his", "her", "him"})
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Somebody a text hands the word to, from token `start` of their passage on."""
-
-    name: str
-    kind: str
-    start: int
+_BESIDE = frozenset({"unlike", "than", "like", "from", "versus", "with", "to", "vs", "using"})
+_RISKY = ("risk", "side effect", "danger", "safety", "harm", "complication", "adverse")
+_REPORTING_BACK = frozenset({"was", "were", "results", "participants", "reported", "showed", "findings", "this"})
 
 
 @dataclass(slots=True)
@@ -33,27 +28,76 @@ class Discourse:
     main: str | None = None
     therapy: str | None = None
     is_cell: bool = False
-    block: tuple[int, int] = (-1, -1)
+    named_in_block: set[str] = field(default_factory=set)
+    is_about_risks: bool = False
     story: str | None = None
     story_therapy: str | None = None
     trial: str | None = None
+    trial_name: str = ""
     trial_group: int = -1
 
     def is_main(self, therapy: str) -> bool:
         """Whether a therapy is of the family the document is about (not a drug given on the side)."""
         return self.main is not None and self.concepts.root(therapy) == self.main
 
-    def note(self, passage: Passage, therapies: Sequence[Item]) -> None:
-        """Take in the therapies of a passage just read: the first of the main family is the one in hand."""
-        for item in therapies:
-            if not item.concept or not self.is_main(item.concept):
-                continue
+    def enter(self, utterance: Utterance, *, is_same_block: bool, intro: str) -> None:
+        """Take note of where a passage stands before it is read; `intro` is the text that introduces its list."""
+        if not is_same_block:
+            self.named_in_block.clear()
+        headings = (utterance.passage.heading[-1] if utterance.passage.heading else "") + " " + intro
+        self.is_about_risks = any(word in headings.lower() for word in _RISKY)
+
+    def leave(self, utterance: Utterance) -> None:
+        """Take in what a passage has said once it is read."""
+        self.named_in_block.update(item.concept for item in utterance.therapies if item.label == "THERAPY")
+        self._note_therapy(utterance)
+        self._note_story(utterance)
+        for item in utterance.items:
+            if item.label == "TRIAL":
+                self.trial, self.trial_name = item.concept, f"{item.mention.text} trial"
+                self.trial_group = utterance.passage.group
+
+    def continues_trial(self, utterance: Utterance) -> bool:
+        """Whether a sentence goes on reporting the trial named before it in the paragraph."""
+        if self.trial is None or self.trial_group != utterance.passage.group:
+            return False
+        words = utterance.tokens[utterance.start : utterance.end]
+        return any(word in _REPORTING_BACK for word in words[:12]) and not {"could", "can", "will"} & set(words[:5])
+
+    def tells_story(self, utterance: Utterance) -> bool:
+        return self.story_therapy is not None and (_is_personal(utterance) or self._names_hero(utterance))
+
+    def _note_therapy(self, utterance: Utterance) -> None:
+        """The first therapy of the main family is the one in hand, unless it is only compared with."""
+        named = [item for item in utterance.therapies if item.concept and self.is_main(item.concept)]
+        heads = [item for item in named if not _is_beside(utterance, item)]
+        for item in heads or named:
             is_cell = item.label == "CELL"
             # "stem cells" on a page about a transplant does not change the subject
             if is_cell and self.therapy and self.concepts.is_narrower(self.therapy, item.concept):
                 continue
             self.therapy, self.is_cell = item.concept, is_cell
             return
+
+    def _note_story(self, utterance: Utterance) -> None:
+        if utterance.passage.kind == "heading":
+            self.story = self.story_therapy = None
+            return
+        person = next((item.mention.text for item in utterance.items if item.label == "PERSON"), None)
+        if person is None and utterance.therapies and _is_treated(utterance):
+            taken = {i for item in utterance.items for i in range(item.start, item.end)}
+            person = next((name for name, _, _ in find_names(utterance, taken)), None)
+        if person is not None and person != self.story:
+            self.story, self.story_therapy = person, None
+        if self.story and _is_treated(utterance) and (person or _is_personal(utterance) or self._names_hero(utterance)):
+            therapies = (item.concept for item in utterance.therapies if item.concept and self.is_main(item.concept))
+            self.story_therapy = next(therapies, self.story_therapy)
+
+    def _names_hero(self, utterance: Utterance) -> bool:
+        if self.story is None:
+            return False
+        names = self.story.split()
+        return any(word in names for word in utterance.words[utterance.start : utterance.end])
 
 
 def main_family(mentions: Iterable[Mention], concepts: ConceptTree) -> str | None:
@@ -67,10 +111,17 @@ def main_family(mentions: Iterable[Mention], concepts: ConceptTree) -> str | Non
     return counts.most_common(1)[0][0] if counts else None
 
 
-def is_personal(utterance: Utterance) -> bool:
-    """Whether a sentence speaks of one person ("He regained…")."""
-    return any(word in _PERSONAL for word in utterance.tokens[utterance.start : utterance.end])
+def _is_beside(utterance: Utterance, item: Item) -> bool:
+    return item.start > utterance.start and utterance.tokens[item.start - 1] in _BESIDE
 
 
-def was_treated(utterance: Utterance) -> bool:
-    return any(word in _TREATED for word in utterance.tokens[utterance.start : utterance.end])
+def _is_personal(utterance: Utterance) -> bool:
+    return _has_any(utterance, _PERSONAL)
+
+
+def _is_treated(utterance: Utterance) -> bool:
+    return _has_any(utterance, _TREATED)
+
+
+def _has_any(utterance: Utterance, words: frozenset[str] | Sequence[str]) -> bool:
+    return any(word in words for word in utterance.tokens[utterance.start : utterance.end])

@@ -7,7 +7,7 @@ from extract.utterance import Utterance
 
 _QUANTIFIERS = frozenset({
     "some", "many", "most", "few", "all", "several", "certain", "selected", "young", "older", "younger", "only", "a",
-    "the", "other", "more", "half", "of", "majority", "eligible", "adult", "female", "male", "healthy", "these",
+    "the", "other", "more", "majority", "eligible", "adult", "female", "male", "healthy", "these",
     "those", "not", "every", "our", "enough", "two", "three", "four", "five", "six", "ten", "fifteen", "ms",
 })  # fmt: skip
 _POSTMODIFIERS = frozenset({

@@ -67,15 +67,15 @@ class Subjects:
         left = [item for item in named if first <= item.start and item.end <= start and item.concept]
         right = [item for item in named if item.start >= end and item.end <= last and item.concept]
         if passive and (behind := [item for item in right if self._is_behind(item)]):
-            return self._all(behind[0], right)
+            return self.all(behind[0], right)
         if left:
-            return self._all(self._head(left), left)
+            return self.all(self._head(left), left)
         if anaphor := self._anaphor(first, start):
             return self._meant(anaphor, first)
         if self._has_other_subject(first, start):
             return []
         if behind := [item for item in right if self._is_behind(item)]:
-            return self._all(behind[0], right)
+            return self.all(behind[0], right)
         return self._elsewhere(first, start, end, last)
 
     def in_hand(self, position: int) -> list[Subject]:
@@ -94,12 +94,12 @@ class Subjects:
         is_fronted = first == utterance.start and utterance.tokens[first] in _FRONTED
         after = [item for item in named if item.start >= end]
         if is_fronted and after:
-            return self._all(after[0], after)
+            return self.all(after[0], after)
         if is_fronted and (anaphor := self._anaphor(end, utterance.end)):
             return self._meant(anaphor, first)
         before = [item for item in named if item.end <= first]
         if before:
-            return self._all(self._head(before), before)
+            return self.all(self._head(before), before)
         if anaphor := self._anaphor(utterance.start, first):
             return self._meant(anaphor, first)
         if anaphor := self._anaphor(end, last):
@@ -107,9 +107,8 @@ class Subjects:
         return []
 
     def _head(self, items: Sequence[Item]) -> Item:
-        """The nearest that is no mere part of another phrase ("HSCT with cyclophosphamide"), else the nearest."""
-        heads = [item for item in items if not self._is_oblique(item)]
-        return heads[-1] if heads else items[-1]
+        """The first that is no mere part of another phrase ("HSCT with cyclophosphamide"), else the nearest."""
+        return next((item for item in items if not self._is_oblique(item)), items[-1])
 
     def _is_oblique(self, item: Item) -> bool:
         tokens, i = self.utterance.tokens, item.start - 1
@@ -119,7 +118,9 @@ class Subjects:
             return False
         if tokens[i] in ("and", "or", "(", "/"):
             before = [other for other in self.utterance.therapies if other.end <= i + 1 and i - other.end <= 2]
-            return bool(before) and self._is_oblique(before[-1])
+            if before:
+                return self._is_oblique(before[-1])
+            return any(tokens[j] in _OBLIQUE for j in range(max(self.utterance.start, i - 3), i))
         is_predicate = tokens[i] in ("is", "are", "as") and i > self.utterance.start
         return tokens[i] in _OBLIQUE or is_predicate
 
@@ -129,7 +130,7 @@ class Subjects:
             i -= 1
         return tokens[i] in _AFTERWARDS
 
-    def _all(self, chosen: Item, among: Sequence[Item]) -> list[Subject]:
+    def all(self, chosen: Item, among: Sequence[Item]) -> list[Subject]:
         """The therapy chosen, those coordinated with it, and where one is singled out of a kind only that one."""
         utterance = self.utterance
         group = [chosen]
@@ -160,7 +161,7 @@ class Subjects:
         if (
             item.label == "CELL"
             and discourse.therapy
-            and discourse.block == (self.utterance.passage.group, discourse.block[1])
+            and discourse.therapy in discourse.named_in_block
             and discourse.concepts.is_narrower(discourse.therapy, item.concept)
             and not discourse.is_cell
         ):

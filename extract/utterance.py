@@ -34,14 +34,16 @@ class Subject(NamedTuple):
 
 
 _NONE: tuple[CueHit, ...] = ()
+_LONGEST_LABEL = 10
+_SHORTEST_BODY = 3
 
 
 class Utterance:
     """What rules ask a passage. All positions are token indices of the document."""
 
     __slots__ = (
-        "_by_category", "_clauses", "conditions", "end", "finite", "hits", "items", "outcomes", "passage", "risks",
-        "scopes", "start", "therapies", "tokens", "words",
+        "_by_category", "_clauses", "body", "conditions", "end", "finite", "hits", "items", "outcomes", "passage",
+        "risks", "scopes", "start", "therapies", "tokens", "words",
     )  # fmt: skip
 
     def __init__(
@@ -63,10 +65,24 @@ class Utterance:
             by_category[hit.form.category].append(hit)
         self._by_category = by_category
         self._clauses: list[int] | None = None
+        self.body = self._after_label()
         self.therapies = [item for item in items if item.label in ("THERAPY", "CELL")]
-        self.outcomes = [item for item in items if item.label == "OUTCOME"]
+        self.outcomes = [item for item in items if item.label == "OUTCOME" and item.start >= self.body]
         self.risks = [item for item in items if item.label == "RISK"]
         self.conditions = [item for item in items if item.label == "CONDITION"]
+
+    def _after_label(self) -> int:
+        """Where the statement begins in "Promoting repair: MSCs may…"; what stands before is a heading in small."""
+        tokens = self.tokens
+        for i in range(self.start + 1, min(self.start + _LONGEST_LABEL, self.end - _SHORTEST_BODY)):
+            if tokens[i] == ":":
+                said = any(
+                    hit.start < i and hit.form.shape in ("past_participle", "third") for hit in self.cues("reporting")
+                )
+                return self.start if said else i + 1
+            if tokens[i] in self.finite:
+                break
+        return self.start
 
     def cues(self, category: CueCategory) -> Sequence[CueHit]:
         return self._by_category.get(category, _NONE)

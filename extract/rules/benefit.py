@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from config.models import Relation
 from extract.cues import CueHit
-from extract.discourse import is_personal
 from extract.rules.finding import Finding
+from extract.rules.study import is_asked
 from extract.subjects import Subjects
 from extract.utterance import Item, Subject, Utterance
 
@@ -41,22 +41,30 @@ _LOWERING: frozenset[Relation] = frozenset({"REDUCES", "SLOWS", "HALTS", "PREVEN
 _NO_DIRECTION = frozenset({"outcome:immune_modulation", "outcome:disease_modification"})
 _PURPOSE_OPENERS = frozenset({"using", "utilizing", "utilising", "harnessing", "employing", "leveraging", "injecting"})
 _REPAIR = frozenset({"outcome:tissue_repair", "outcome:remyelination", "outcome:neuroregeneration"})
+_PROPERTIES = frozenset({"properties", "property", "effects", "effect", "activity", "action"})
+_HAVING = frozenset({"have", "has", "possess", "possesses", "exert", "exerts", "exhibit", "exhibits", "show", "shows"})
+_RELIEF = frozenset({"relief", "management", "control", "reduction", "alleviation", "improvement"})
+_LEADING_TO = frozenset(
+    {"for", "provide", "provides", "offer", "offers", "bring", "brings", "of", "to", "in", "achieve"}
+)
+_EFFECTS = frozenset({"effect", "benefit", "advantage", "result", "seen", "observed"})
 _NOTICING = frozenset({"notice", "noticed", "report", "reported", "experience", "experienced", "see", "saw", "seen"})
 
 
 def find_benefits(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]:
     """One finding for each therapy, relation and outcome; coordinated verbs and outcomes are split."""
-    cues = utterance.cues("benefit")
-    if not cues:
+    if not utterance.outcomes:
         return
+    cues = [cue for cue in utterance.cues("benefit") if cue.start >= utterance.body and not _is_named(utterance, cue)]
     for outcome in utterance.outcomes:
         if outcome.concept in _JUDGED_ELSEWHERE or _is_specified(utterance, outcome):
             continue
         governed = _governor(utterance, cues, outcome)
         if governed is None:
+            yield from _noun_phrases(utterance, subjects, outcome)
             continue
         cue, rule_id = governed
-        if _is_background(utterance, cue) or _is_examined(utterance, cue):
+        if _is_background(utterance, cue) or is_asked(utterance, cue.start) or _is_nature(utterance, outcome):
             continue
         chain = _coordinated(utterance, cues, cue)
         helpful = [word for word in chain if _helps(utterance, subjects, word, outcome)]
@@ -70,15 +78,16 @@ def find_benefits(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]
                 if relation not in relations:
                     relations.add(relation)
                     first = min(word.start, outcome.start)
-                    yield Finding(rule_id, relation, subject, outcome.concept, first, max(word.end, outcome.end))
+                    last = max(word.end, outcome.end)
+                    yield Finding(rule_id, relation, subject, outcome.concept, first, last, own=(word.start, word.end))
 
 
 def _subjects(utterance: Utterance, subjects: Subjects, start: int, end: int, rule_id: str) -> Sequence[Subject]:
     found = subjects.of(start, end, passive=rule_id != "benefit.verb_object")
     if found:
-        return found
+        return [subject for subject in found if not _is_ingredient(utterance, subjects, subject)]
     discourse = subjects.discourse
-    if discourse.story_therapy and is_personal(utterance):
+    if discourse.story_therapy and discourse.tells_story(utterance):
         return [Subject(discourse.story_therapy, True, start, start)]
     is_patients = any(hit.end <= start for hit in utterance.cues("speaker") if hit.form.cue.id == "speaker.patients")
     if is_patients and any(word in _NOTICING for word in utterance.tokens[utterance.start : end]):
@@ -86,6 +95,16 @@ def _subjects(utterance: Utterance, subjects: Subjects, start: int, end: int, ru
     if utterance.passage.kind == "list_item" and start - utterance.start <= 2:
         return subjects.in_hand(start)
     return []
+
+
+def _is_ingredient(utterance: Utterance, subjects: Subjects, subject: Subject) -> bool:
+    """A drug that is used as part of the therapy in hand ("you might use chemotherapy to wipe out…")."""
+    if subject.therapy is None or subjects.discourse.is_main(subject.therapy):
+        return False
+    return any(
+        hit.form.cue.id == "procedure.uses" and 0 <= subject.start - hit.end <= 8 and hit.form.shape != "form"
+        for hit in utterance.cues("procedure")
+    ) and bool(subjects.discourse.therapy)
 
 
 def _governor(utterance: Utterance, cues: Sequence[CueHit], outcome: Item) -> tuple[CueHit, str] | None:
@@ -96,17 +115,52 @@ def _governor(utterance: Utterance, cues: Sequence[CueHit], outcome: Item) -> tu
     behind = _behind(utterance, cues, outcome)
     if behind is not None and behind.form.shape == "noun":
         return behind, "benefit.compound"
+    nearest: int | None = None
     for cue in reversed(cues):
         if cue.end > outcome.start:
             continue
         if outcome.start - cue.end > 40:
             break
+        if nearest is not None and cue.end <= nearest:
+            break
         if _leads_to(utterance, cue, outcome):
             return cue, _left_rule(cue)
-        if cue.form.cue.outcomes or _is_stranded(cue):
-            continue
-        break
+        if not (cue.form.cue.outcomes or _is_stranded(cue)):
+            nearest = cue.start  # "drop" is a verb and a noun: its other readings are still tried
     return (behind, "benefit.object_verb") if behind is not None else None
+
+
+def _is_named(utterance: Utterance, cue: CueHit) -> bool:
+    """Whether a cue is only part of the name of an outcome ("bladder control"), not the verb it begins with."""
+    return any(
+        item.start <= cue.start and cue.end <= item.end and (cue.start > item.start or item.end == cue.end)
+        for item in utterance.outcomes
+    )
+
+
+def _noun_phrases(utterance: Utterance, subjects: Subjects, outcome: Item) -> Iterator[Finding]:
+    """Benefits without a verb of change: "an option for pain relief", "MSCs have anti-inflammatory properties"."""
+    rule_id, relation = _noun_phrase(utterance, outcome)
+    if rule_id is None or is_asked(utterance, outcome.start):
+        return
+    for subject in subjects.of(outcome.start, outcome.end, passive=rule_id == "benefit.effect_of"):
+        if subject.start != subject.end:
+            yield Finding(rule_id, relation, subject, outcome.concept, outcome.start, outcome.end)
+
+
+def _noun_phrase(utterance: Utterance, outcome: Item) -> tuple[str | None, Relation]:
+    tokens = utterance.tokens
+    before = tokens[max(utterance.start, outcome.start - 5) : outcome.start]
+    last = tokens[outcome.end - 1]
+    if last in _PROPERTIES and any(word in _HAVING for word in before):
+        relation: Relation = "MODULATES" if outcome.concept == "outcome:immune_modulation" else "REDUCES"
+        return "benefit.property", relation
+    if last in _RELIEF and any(word in _LEADING_TO for word in before):
+        return "benefit.relief", "REDUCES" if last != "improvement" else "IMPROVES"
+    after = tokens[outcome.end : min(outcome.end + 8, utterance.end)]
+    if after and after[0] in ("is", "are", "was", "were") and any(word in _EFFECTS for word in after):
+        return "benefit.effect_of", "PROMOTES"
+    return None, "IMPROVES"
 
 
 def _is_stranded(cue: CueHit) -> bool:
@@ -186,6 +240,8 @@ def _coordinated(utterance: Utterance, cues: Sequence[CueHit], cue: CueHit) -> l
     for other in reversed(cues):
         if other.end > chain[0].start or other.form.shape != cue.form.shape or other.form.cue.outcomes:
             continue
+        if any(other.end <= item.start < chain[0].start for item in utterance.outcomes):
+            break
         between = utterance.tokens[other.end : chain[0].start]
         if (
             between
@@ -236,17 +292,14 @@ def _is_specified(utterance: Utterance, outcome: Item) -> bool:
     return any(0 <= item.start - i <= 6 for item in utterance.outcomes)
 
 
+def _is_nature(utterance: Utterance, outcome: Item) -> bool:
+    """What cells do by themselves in a body ("the body's natural repair") is biology, not a therapy's doing."""
+    before = utterance.tokens[max(utterance.start, outcome.start - 4) : outcome.start]
+    return "natural" in before and ("body" in before or "'s" in before)
+
+
 def _is_background(utterance: Utterance, cue: CueHit) -> bool:
     """ "By using stem cells to promote healing, T…": the purpose in a fronted phrase is not asserted."""
     tokens, start = utterance.tokens, utterance.start
     opens = tokens[start] in ("by", "through") and start + 1 < utterance.end and tokens[start + 1] in _PURPOSE_OPENERS
     return opens and "," not in tokens[start : cue.start] and "to" in tokens[start : cue.start]
-
-
-def _is_examined(utterance: Utterance, cue: CueHit) -> bool:
-    """Whether the benefit is what a study asks: "trials are testing whether MSCs reduce relapses"."""
-    first, _ = utterance.clause(cue.start)
-    return any(
-        hit.form.cue.id == "status.investigate" and hit.form.shape != "noun" and cue.start - hit.start < 25
-        for hit in utterance.near(first, cue.start, "status")
-    )

@@ -13,7 +13,8 @@ class Finding(NamedTuple):
     """`start` and `end` span relation word and outcome; `flips` turns the polarity read there ("advised against").
 
     `condition` is given where the rule is about one ("treats MS"); `floor` is the least doubt the relation word
-    itself brings ("is associated with").
+    itself brings ("is associated with"). A negation inside the tokens `own` is part of the relation word ("free of").
+    `denied` settles the polarity whatever negation is near.
     """
 
     rule_id: str
@@ -26,3 +27,4 @@ class Finding(NamedTuple):
     flips: bool = False
     floor: Certainty | None = None
     denied: bool | None = None
+    own: tuple[int, int] = (0, 0)

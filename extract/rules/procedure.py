@@ -9,9 +9,7 @@ from extract.rules.finding import Finding
 from extract.subjects import Subjects
 from extract.utterance import Item, Subject, Utterance
 
-_INGREDIENTS = frozenset(
-    {"therapy:chemotherapy", "therapy:immunosuppression", "therapy:radiation", "therapy:dmt", "therapy:medication"}
-)
+_INGREDIENTS = frozenset({"therapy:chemotherapy", "therapy:immunosuppression", "therapy:radiation"})
 _APART = frozenset({"than", "from", "to", "and", "with", "unlike", "as"})
 
 
@@ -70,7 +68,12 @@ def find_comparisons(utterance: Utterance, subjects: Subjects) -> Iterator[Findi
 
 
 def _users(utterance: Utterance, subjects: Subjects, cue: CueHit, item: Item) -> list[Subject]:
-    found = [s for s in subjects.of(cue.start, item.end) if s.therapy and subjects.discourse.is_main(s.therapy)]
+    named = {i.start for i in utterance.therapies if i.label == "CELL"}
+    found = [
+        s
+        for s in subjects.of(cue.start, item.end)
+        if s.therapy and subjects.discourse.is_main(s.therapy) and s.start not in named
+    ]
     return found or subjects.in_hand(cue.start)
 
 
@@ -79,7 +82,7 @@ def _before(utterance: Utterance, cues: Sequence[CueHit], item: Item, name: str)
         if cue.form.cue.id != name or cue.end > item.start:
             continue
         gap = utterance.tokens[cue.end : item.start]
-        inner = [other for other in utterance.items if cue.end <= other.start < item.start]
+        inner = [other for other in utterance.therapies if cue.end <= other.start < item.start]
         if len(gap) <= 4 or (inner and item.start - inner[-1].end <= 5):
             return cue
         return None

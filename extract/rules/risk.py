@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from extract.cues import CueHit
 from extract.rules.finding import Finding
+from extract.rules.study import is_asked
 from extract.subjects import Subjects
 from extract.utterance import Item, Subject, Utterance
 
@@ -13,7 +14,7 @@ _UNSPECIFIED = "risk:unspecified"
 _TIES_AFTER = frozenset({"after", "following", "with", "from", "of", "during", "by", "through", "to", "for", "in"})
 _LISTS = frozenset({"include", "includes", "included", "including", "are", "is", "was", "were", ":", "like", "such"})
 _NOT_A_HARM_BEFORE = frozenset({
-    "treat", "treating", "treats", "treatment", "against", "prevent", "prevents", "preventing", "avoid", "avoiding",
+    "treat", "treating", "treats", "against", "prevent", "prevents", "preventing", "avoid", "avoiding",
     "tested", "test", "screened", "reduce", "reduces", "reducing", "reduced", "minimize", "minimise", "minimizing",
     "lower", "lowers", "lowering", "monitor", "monitored", "fight", "fights", "cure", "about", "discuss", "weigh",
     "understand", "despite", "manage", "like", "on", "tests", "report", "versus", "outweigh", "outweighs",
@@ -43,14 +44,14 @@ def find_risks(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]:
         floor = cue.form.cue.certainty if cue is not None else None
         for subject in found:
             yield Finding(rule_id, "HAS_RISK", subject, item.concept, start, end, floor=floor)
-    yield from _fertility(utterance, subjects, cues)
+    yield from _without_mention(utterance, subjects, cues)
 
 
 def find_safety(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]:
     """SAFE and TOLERATED, as predicates of a therapy."""
     for cue in utterance.cues("safety"):
         relation = cue.form.cue.relation
-        if relation is None or not _is_predicate(utterance, cue) or _is_examined(utterance, cue):
+        if relation is None or not _is_predicate(utterance, cue) or is_asked(utterance, cue.start):
             continue
         outcome = "outcome:safety" if relation == "SAFE" else "outcome:tolerability"
         found = subjects.of(cue.start, cue.end)
@@ -62,28 +63,26 @@ def find_safety(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]:
 def _tie(
     utterance: Utterance, subjects: Subjects, cues: Sequence[CueHit], item: Item
 ) -> tuple[str, CueHit | None, list[Subject]] | None:
+    """How a harm is tied to a therapy, the word that does it and the therapies; None where it is not."""
     first, last = utterance.clause(item.start)
-    verb = next(
-        (
-            c
-            for c in reversed(cues)
-            if c.end <= item.start and c.form.cue.id in _CAUSAL and _reaches(utterance, c, item)
-        ),
-        None,
-    )
-    if verb is not None and (found := subjects.of(verb.start, item.end)):
-        if _is_own_name(utterance, found, item):
-            return None
-        return "risk.verb", verb, found
-    behind = [t for t in utterance.therapies if t.start >= item.end and t.concept and _is_tied(utterance, item, t)]
-    if behind and not _is_topic_only(utterance, item, behind[0]):
-        return "risk.after", _occurrence(cues, item, first, last), subjects.of(item.start, item.end, passive=True)
+    verb = next((cue for cue in reversed(cues) if _is_cause(utterance, cue) and _reaches(utterance, cue, item)), None)
+    if verb is not None:
+        found = subjects.of(verb.start, item.end)
+        if not found and _speaks_of_risks(utterance, subjects, verb):
+            found = subjects.in_hand(item.start)
+        if found and not _is_own_name(found, item):
+            return "risk.verb", verb, found
     occurred = _occurrence(cues, item, first, last)
+    behind = [t for t in utterance.therapies if t.start >= item.end and t.concept and _is_tied(utterance, item, t)]
+    if behind and not _is_topic_only(utterance, item):
+        found = subjects.of(item.start, item.end, passive=True)
+        if found:
+            return "risk.after", occurred, found
     if occurred is not None:
         found = subjects.of(item.start, item.end, passive=True)
-        if not found and (_is_report(utterance) or utterance.passage.intro is not None):
+        if not found and _is_report(utterance):
             found = subjects.in_hand(item.start)
-        if found:
+        if found and not _is_own_name(found, item):
             return "risk.occurred", occurred, found
     if item.concept != _UNSPECIFIED and utterance.passage.kind == "list_item" and _is_label(utterance, item):
         return "risk.listed", None, subjects.in_hand(item.start)
@@ -92,6 +91,31 @@ def _tie(
         if found:
             return "risk.none", None, found
     return None
+
+
+def _is_cause(utterance: Utterance, cue: CueHit) -> bool:
+    """A causal verb; "have" only right after its therapy, "include" not in "including"."""
+    if cue.form.cue.id not in _CAUSAL:
+        return False
+    word = utterance.tokens[cue.start]
+    if word in ("have", "has", "had", "having"):
+        return any(0 <= cue.start - t.end <= 3 for t in utterance.therapies) or any(
+            0 <= cue.start - hit.end <= 2 for hit in utterance.cues("anaphor")
+        )
+    return not word.startswith("includ")
+
+
+def _speaks_of_risks(utterance: Utterance, subjects: Subjects, verb: CueHit) -> bool:
+    """ "This may lead to tumours" in a list of risks."""
+    first, _ = utterance.clause(verb.start)
+    return subjects.discourse.is_about_risks and utterance.tokens[first] in (
+        "this",
+        "it",
+        "these",
+        "they",
+        "that",
+        "which",
+    )
 
 
 def _reaches(utterance: Utterance, cue: CueHit, item: Item) -> bool:
@@ -123,7 +147,7 @@ def _is_tied(utterance: Utterance, item: Item, therapy: Item) -> bool:
     )
 
 
-def _is_topic_only(utterance: Utterance, item: Item, therapy: Item) -> bool:
+def _is_topic_only(utterance: Utterance, item: Item) -> bool:
     """A harm only named as a topic ("ask about the risks of HSCT") is no claim."""
     if item.concept != _UNSPECIFIED:
         return False
@@ -182,15 +206,21 @@ def _names_outcome(utterance: Utterance, item: Item) -> bool:
     return any(0 <= other.start - item.end <= 4 for other in utterance.outcomes)
 
 
-def _is_own_name(utterance: Utterance, found: Sequence[Subject], item: Item) -> bool:
+def _is_own_name(found: Sequence[Subject], item: Item) -> bool:
     return any(subject.start <= item.start < subject.end for subject in found)
 
 
-def _fertility(utterance: Utterance, subjects: Subjects, cues: Sequence[CueHit]) -> Iterator[Finding]:
+def _without_mention(utterance: Utterance, subjects: Subjects, cues: Sequence[CueHit]) -> Iterator[Finding]:
+    """Harms said by a verb alone: "1 in 200 people die", "it reduces fertility"."""
+    named = {item.concept for item in utterance.risks}
     for cue in cues:
-        if cue.form.cue.id == "risk.fertility" and not any(r.concept == "risk:infertility" for r in utterance.risks):
+        if cue.form.cue.id == "risk.fertility" and "risk:infertility" not in named:
             for subject in subjects.of(cue.start, cue.end):
                 yield Finding("risk.fertility", "HAS_RISK", subject, "risk:infertility", cue.start, cue.end)
+        elif utterance.tokens[cue.start] in _DIED and "risk:mortality" not in named:
+            for subject in subjects.of(cue.start, cue.end, passive=True):
+                yield Finding("risk.died", "HAS_RISK", subject, "risk:mortality", cue.start, cue.end)
+            return
 
 
 def _is_predicate(utterance: Utterance, cue: CueHit) -> bool:
@@ -223,11 +253,4 @@ def _is_predicate(utterance: Utterance, cue: CueHit) -> bool:
             "seems",
         )
         for word in before
-    )
-
-
-def _is_examined(utterance: Utterance, cue: CueHit) -> bool:
-    first, _ = utterance.clause(cue.start)
-    return any(hit.form.cue.id == "status.investigate" for hit in utterance.near(first, cue.start, "status")) or any(
-        hit.form.cue.id == "hedge.whether" for hit in utterance.near(first, cue.start, "hedge")
     )

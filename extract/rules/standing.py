@@ -9,9 +9,44 @@ from extract.rules.finding import Finding
 from extract.subjects import Subjects
 from extract.utterance import Subject, Utterance
 
-_BE = frozenset({"is", "are", "was", "were", "been", "be", "being", "get", "not", "n't", "fully", "currently"})
+_BE = frozenset({"is", "are", "was", "were", "been", "be", "being", "get", "'s"})
+_BETWEEN_BE = frozenset(
+    {
+        "not",
+        "n't",
+        "fully",
+        "currently",
+        "yet",
+        "also",
+        "now",
+        "officially",
+        "formally",
+        "only",
+        "still",
+        "never",
+        "no",
+        "longer",
+    }
+)
 _NEEDS = frozenset({"require", "requires", "required", "requiring", "need", "needs", "needed"})
-_WITHOUT = frozenset({"without", "no"})
+_AVOIDING = frozenset({
+    "minimize", "minimise", "circumvent", "circumventing", "avoid", "avoiding", "overcome", "without", "bypass",
+})  # fmt: skip
+_MONEY = frozenset({"$", "€", "£", "euros", "dollars", "pounds", "usd", "eur", "gbp"})
+_DEAR = frozenset({
+    "high", "higher", "expensive", "obstacle", "obstacles", "prohibitive", "barrier", "barriers", "decrease", "fall",
+    "issues", "rise", "considerable", "substantial",
+})  # fmt: skip
+_INSURERS = frozenset(
+    {"insurance", "nhs", "medicare", "medicaid", "insurers", "insurer", "plan", "policy", "coverage", "health"}
+)
+_PLACES = frozenset({"in", "at", "from", "through", "on", "outside", "only", "within", "under", "abroad", "for", "."})
+_STUDIES = frozenset({"studies", "trials", "data", "results", "evidence", "study", "information", "plans", "options"})
+_ADVICE = frozenset({
+    "consult", "discuss", "approach", "talk", "speak", "ask", "seek", "weigh", "consider", "check", "work", "make",
+    "choose", "do", "be", "know", "have", "get", "find", "patients", "people", "you", "anyone", "those", "follow",
+})  # fmt: skip
+_PERSONAL_CAUTION = frozenset({"careful", "cautious", "twice"})
 
 
 def find_regulation(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]:
@@ -21,17 +56,13 @@ def find_regulation(utterance: Utterance, subjects: Subjects) -> Iterator[Findin
         relation = cue.form.cue.relation
         if relation is None or relation in done or not _is_stated(utterance, cue):
             continue
-        found = subjects.of(
-            cue.start,
-            cue.end,
-            passive=cue.form.shape in ("base", "third", "past", "noun") or _is_active(utterance, cue),
-        )
-        if not found:
-            found = subjects.in_hand(cue.start)
-        for subject in found:
+        is_passive = _be_before(utterance, cue)
+        found = subjects.of(cue.start, cue.end, passive=not is_passive and cue.form.shape not in ("form", "adjective"))
+        for subject in found or subjects.in_hand(cue.start):
             done.add(relation)
             flips = cue.form.cue.polarity == "negated"
-            yield Finding(f"regulatory.{relation.lower()}", relation, subject, None, cue.start, cue.end, flips=flips)
+            rule_id = f"regulatory.{relation.lower()}"
+            yield Finding(rule_id, relation, subject, None, cue.start, cue.end, flips=flips)
 
 
 def find_access(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]:
@@ -41,7 +72,9 @@ def find_access(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]:
         relation = cue.form.cue.relation
         if relation is None or not _is_access(utterance, cue):
             continue
-        found = subjects.of(cue.start, cue.end, passive=cue.form.shape != "participle") or subjects.in_hand(cue.start)
+        found = subjects.of(cue.start, cue.end, passive=not _be_before(utterance, cue))
+        if not found and (relation == "COVERED_BY_INSURANCE" or _has_money(utterance) or cue.form.shape == "noun"):
+            found = subjects.in_hand(cue.start)
         for subject in found:
             if (relation, subject.therapy) in done:
                 continue
@@ -51,23 +84,35 @@ def find_access(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]:
 
 
 def find_guidance(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]:
-    """WARNS_AGAINST (with no therapy where none is named) and ADVISES, once each."""
+    """WARNS_AGAINST (with no therapy where a list of warnings names none) and ADVISES, once each."""
     done: set[str] = set()
     for cue in utterance.cues("guidance"):
         relation = cue.form.cue.relation
         if relation is None or relation in done or not _is_advice(utterance, cue):
             continue
-        named = [item for item in utterance.therapies if item.concept]
-        found = subjects.of(cue.start, cue.end, passive=True)
-        if not found and named:
-            found = [Subject(named[0].concept, False, named[0].start, named[0].end)]
-        if not found and relation == "WARNS_AGAINST" and utterance.passage.kind == "list_item":
-            found = [Subject(None, False, cue.start, cue.end)]
-        if not found:
-            found = subjects.in_hand(cue.start)
-        for subject in found[:1]:
+        for subject in _advised_on(utterance, subjects, cue)[:1]:
             done.add(relation)
             yield Finding(f"guidance.{relation.lower()}", relation, subject, None, cue.start, cue.end, denied=False)
+
+
+def _advised_on(utterance: Utterance, subjects: Subjects, cue: CueHit) -> list[Subject]:
+    named = [item for item in utterance.therapies if item.concept]
+    if not named and cue.form.cue.relation == "WARNS_AGAINST" and utterance.passage.kind == "list_item":
+        return [Subject(None, False, cue.start, cue.end)]
+    found = subjects.of(cue.start, cue.end, passive=True)
+    if not found and named:
+        found = [Subject(named[0].concept, False, named[0].start, named[0].end)]
+    if not found and cue.form.cue.relation == "WARNS_AGAINST" and utterance.tokens[cue.end - 1] in _PERSONAL_CAUTION:
+        return []
+    return found or subjects.in_hand(cue.start)
+
+
+def _be_before(utterance: Utterance, cue: CueHit) -> bool:
+    """Whether a form of "be" stands before the cue, with nothing but adverbs between."""
+    i = cue.start - 1
+    while i > utterance.start and utterance.tokens[i] in _BETWEEN_BE:
+        i -= 1
+    return i >= utterance.start and utterance.tokens[i] in _BE
 
 
 def _is_stated(utterance: Utterance, cue: CueHit) -> bool:
@@ -77,73 +122,69 @@ def _is_stated(utterance: Utterance, cue: CueHit) -> bool:
     before = tokens[max(utterance.start, cue.start - 5) : cue.start]
     if name == "regulatory.approval":
         return any(word in _NEEDS for word in before)
-    if name == "regulatory.approved" and shape in ("past_participle", "participle"):
-        return any(word in _BE for word in before) or "has" in before or "have" in before
     if name == "regulatory.approved":
-        return shape != "gerund"
-    if name == "regulatory.unapproved":
-        return any(word in _BE for word in before)
+        if shape in ("past_participle", "participle", "form"):
+            return _be_before(utterance, cue) or any(word in ("has", "have", "no") for word in before[-2:])
+        return shape in ("base", "third") and any(item.label == "ORG" for item in utterance.items)
+    if name in ("regulatory.unapproved", "regulatory.restricted") and shape in ("adjective", "past_participle"):
+        return _be_before(utterance, cue)
+    if name == "regulatory.restricted":
+        return shape in ("noun", "form", "third")
     if name == "regulatory.ethical":
-        return not any(
-            word in ("minimize", "minimise", "circumvent", "circumventing", "avoid", "avoiding", "overcome", "without")
-            for word in before
-        )
+        return not any(word in _AVOIDING for word in tokens[max(utterance.start, cue.start - 6) : cue.start])
+    if name == "regulatory.banned" and shape == "past_participle":
+        return _be_before(utterance, cue) or any(word in ("has", "have") for word in before[-2:])
     return True
-
-
-def _is_active(utterance: Utterance, cue: CueHit) -> bool:
-    before = utterance.tokens[max(utterance.start, cue.start - 4) : cue.start]
-    return cue.form.shape == "past_participle" and not any(
-        word in ("is", "are", "was", "were", "been", "be") for word in before
-    )
 
 
 def _is_access(utterance: Utterance, cue: CueHit) -> bool:
     tokens = utterance.tokens
     name, shape = cue.form.cue.id, cue.form.shape
+    words = tokens[utterance.start : utterance.end]
     if name == "access.cost":
-        if shape == "form":
-            return _has_money(utterance, cue) or "reach" in tokens[cue.start : cue.end]
-        if shape == "noun":
-            return _has_money(utterance, cue) or any(
-                word
-                in (
-                    "high",
-                    "expensive",
-                    "significant",
-                    "obstacle",
-                    "obstacles",
-                    "prohibitive",
-                    "barriers",
-                    "higher",
-                    "decrease",
-                )
-                for word in tokens[utterance.start : utterance.end]
-            )
-        return True
+        if shape in ("form", "noun", "past_participle", "gerund"):
+            return _has_money(utterance) or "reach" in words or any(word in _DEAR for word in words)
+        return shape == "adjective" or bool(utterance.therapies) or _has_money(utterance)
+    first, _ = utterance.clause(cue.start)
+    if any(hit.form.cue.id == "hedge.whether" for hit in utterance.near(first, cue.start, "hedge")):
+        return False
     if name == "access.covered":
-        return shape == "form" and (
-            tokens[cue.start] not in ("funded", "paid")
-            or any(
-                w in ("insurance", "nhs", "medicare", "insurers", "plan", "state")
-                for w in tokens[utterance.start : utterance.end]
-            )
+        return tokens[cue.start] not in ("funded", "paid", "health") or any(word in _INSURERS for word in words)
+    if shape == "adjective":
+        before = tokens[cue.start - 1] if cue.start > utterance.start else ""
+        about = tokens[max(utterance.start, cue.start - 3) : cue.start]
+        after = tokens[cue.end] if cue.end < utterance.end else "."
+        more = before in ("more", "widely", "increasingly", "readily", "less")
+        return not any(word in _STUDIES for word in about) and (more or _be_before(utterance, cue) or after in _PLACES)
+    if shape == "noun":
+        return not any(
+            word.startswith(("expand", "improv", "increas")) and word != "increase"
+            for word in tokens[max(utterance.start, cue.start - 5) : cue.start]
         )
     return True
 
 
-def _has_money(utterance: Utterance, cue: CueHit) -> bool:
-    return any(
-        word in ("$", "€", "£", "euros", "dollars", "pounds", "usd", "eur", "gbp")
-        for word in utterance.tokens[cue.start : utterance.end]
-    )
+def _has_money(utterance: Utterance) -> bool:
+    return any(word in _MONEY for word in utterance.tokens[utterance.start : utterance.end])
 
 
 def _is_advice(utterance: Utterance, cue: CueHit) -> bool:
+    tokens = utterance.tokens
     if cue.form.cue.id == "guidance.warn" and cue.form.shape in ("gerund", "past_participle", "past", "third"):
         return False
     if cue.form.cue.id == "guidance.centre":
-        return any(
-            word in ("should", "must") for word in utterance.tokens[max(utterance.start, cue.start - 3) : cue.start]
-        )
+        return any(word in ("should", "must") for word in tokens[max(utterance.start, cue.start - 3) : cue.start])
+    if (
+        tokens[cue.end - 1] in ("to", "that", "for", "you")
+        and cue.end - cue.start == 2
+        and tokens[cue.start] in _IMPORTANT
+    ):
+        is_impersonal = any(word in ("it", "is") for word in tokens[max(utterance.start, cue.start - 3) : cue.start])
+        after = tokens[cue.end] if cue.end < utterance.end else ""
+        return is_impersonal and (after in _ADVICE or tokens[cue.end - 1] in ("you",))
     return True
+
+
+_IMPORTANT = frozenset({
+    "important", "crucial", "essential", "vital", "advisable", "imperative", "critical", "best", "wise",
+})  # fmt: skip

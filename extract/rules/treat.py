@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from extract.cues import CueHit
 from extract.rules.finding import Finding
+from extract.rules.study import is_asked
 from extract.subjects import Subjects
 from extract.utterance import Item, Utterance
 
@@ -26,8 +27,11 @@ _BE = frozenset(
     {"is", "are", "was", "were", "be", "been", "as", "proven", "proved", "prove", "becoming", "highly", "very", "seems"}
 )
 _NARROWING = frozenset({"including", "such", "like", "especially"})
-_WHOSE = frozenset({"especially", "particularly", "patients", "people", "who", "those", "sufferers", "individuals"})
-_NOT_TREATED = frozenset({"to"})
+_WHOSE = frozenset(
+    {"especially", "particularly", "patients", "people", "who", "those", "sufferers", "individuals", "whose"}
+)
+_TREATING = frozenset({"treating", "treat", "managing", "manage", "addressing", "help"})
+_PREDICATE_END = frozenset({"in", "for", "at", "against", ".", ",", ";", "when", "but", "if", "among", "with"})
 _FUTURE = frozenset({"dream", "world", "hope", "hopes", "search", "quest", "possibility"})
 _BETWEEN_CONDITIONS = frozenset({",", "and", "or", "(", ")", "/", "as", "well", "other", "the", "both"})
 
@@ -36,7 +40,7 @@ def find_treatments(utterance: Utterance, subjects: Subjects) -> Iterator[Findin
     """TREATS, one finding for each condition named."""
     for cue in utterance.cues("treat"):
         rule_id = _treats(utterance, cue)
-        if rule_id is None or _is_spelt_out(utterance, cue) or _is_examined(utterance, cue):
+        if rule_id is None or _is_spelt_out(utterance, cue) or is_asked(utterance, cue.start):
             continue
         start = cue.start
         for subject in subjects.of(start, cue.end):
@@ -56,8 +60,10 @@ def find_cures(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]:
             found = []
         if not found and is_wish and "search" not in utterance.tokens[utterance.start : cue.start]:
             found = subjects.in_hand(cue.start)
+        says_no = any(hit.form.cue.id == "negation.answer" for hit in utterance.cues("negation"))
         for subject in found:
-            yield Finding("cure.predicate", "CURES", subject, "outcome:cure", cue.start, cue.end)
+            denied = True if says_no else None
+            yield Finding("cure.predicate", "CURES", subject, "outcome:cure", cue.start, cue.end, denied=denied)
         if found:
             return
 
@@ -83,7 +89,11 @@ def _treats(utterance: Utterance, cue: CueHit) -> str | None:
     if name == "treat.option":
         is_qualified = any(hit.end == start for hit in utterance.cues("treat") if hit.form.cue.id == "treat.quality")
         is_therapy = any(item.start <= start < item.end for item in utterance.therapies)
-        if is_qualified and not is_therapy and after != "to" and any(word in _LINKS for word in before):
+        is_adopted = any(
+            hit.start <= start < hit.end for hit in utterance.cues("status") if hit.form.cue.id == "status.adopted"
+        )
+        goes_on = after != "to" or _next(utterance, cue) in _TREATING
+        if is_qualified and not is_therapy and not is_adopted and goes_on and any(word in _LINKS for word in before):
             return "treat.option"
     if name == "treat.promise" and shape == "form" and any(word in _SHOWN for word in before[-4:]):
         return "treat.promise"
@@ -96,31 +106,35 @@ def _treats(utterance: Utterance, cue: CueHit) -> str | None:
     if name == "treat.effective" and shape == "adjective":
         if after in ("effect", "effects") and any(word in _GIVEN for word in before):
             return "treat.effective"
-        if before and before[-1] in _BE and after not in ("than", "as", "option", "approach", "and"):
+        if before and before[-1] in _BE and after in _PREDICATE_END:
             return "treat.effective"
     if name == "treat.effective" and shape == "noun" and any(word in _GIVEN for word in before[-4:]):
         return "treat.benefit"
     if name == "treat.effective" and shape == "form":
-        is_of_outcome = any(0 <= item.start - cue.end <= 6 for item in utterance.outcomes)
+        is_of_outcome = any(
+            0 <= item.start - cue.end <= 6 and not utterance.has_between(cue.end, item.start, _WHOSE)
+            for item in utterance.outcomes
+        )
         return None if is_of_outcome else "treat.effective"
     return None
 
 
+def _next(utterance: Utterance, cue: CueHit) -> str:
+    return utterance.tokens[cue.end + 1] if cue.end + 1 < utterance.end else ""
+
+
 def _is_spelt_out(utterance: Utterance, cue: CueHit) -> bool:
-    """Whether the sentence goes on to name the outcomes, which are then the claims."""
-    _, last = utterance.clause(cue.start)
-    outcomes = [item for item in utterance.outcomes if cue.end <= item.start < last]
-    if not outcomes:
-        return False
-    return (
-        any(cue.end <= hit.start <= outcomes[0].end for hit in utterance.cues("benefit"))
-        or outcomes[0].start - cue.end <= 3
-    )
-
-
-def _is_examined(utterance: Utterance, cue: CueHit) -> bool:
-    first, _ = utterance.clause(cue.start)
-    return any(hit.form.cue.id == "status.investigate" for hit in utterance.near(first, cue.start, "status"))
+    """Whether the phrase goes on to name an outcome ("promise in slowing progression"), which is then the claim."""
+    tokens = utterance.tokens
+    end = cue.end
+    while end < min(cue.end + 6, utterance.end) and tokens[end] not in (",", ";", "."):
+        end += 1
+    named = [item.start for item in utterance.outcomes] + [
+        hit.start
+        for hit in utterance.cues("benefit")
+        if hit.form.shape == "gerund" and hit.form.cue.relation != "TREATS"
+    ]
+    return any(cue.end <= start < end for start in named)
 
 
 def _conditions(utterance: Utterance, cue: CueHit) -> list[str | None]:

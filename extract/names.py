@@ -1,0 +1,40 @@
+"""Names: a sentence -> people in it whom no vocabulary knows ("Dr Paolo Conti", "Mina Okafor, 37,")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+
+from extract.utterance import Utterance
+
+_TITLES = frozenset({"dr", "dr.", "prof", "prof.", "professor", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "sir", "dame"})
+_PERSON_NEXT = frozenset({",", "said", "says", "told", "argued", "wrote", "underwent", "received", "travelled", "had"})
+_LONGEST = 4
+
+
+def find_names(utterance: Utterance, taken: Set[int]) -> Iterator[tuple[str, int, int]]:
+    """Name without title, and the tokens it takes: after a title, or two to four capitalised words.
+
+    `taken` are tokens that are something else already. Two capitalised words that begin a sentence are a name only
+    where a comma or a verb of saying follows.
+    """
+    words, i = utterance.words, utterance.start
+    while i < utterance.end:
+        if i in taken or not _is_name(words[i]):
+            i += 1
+            continue
+        end = i
+        while end < utterance.end and end not in taken and _is_name(words[end]):
+            end += 1
+        first = i
+        while first < end and words[first].lower() in _TITLES:
+            first += 1
+        length = end - first
+        has_title = first > i
+        follows = utterance.tokens[end] if end < utterance.end else ""
+        if (has_title and length) or (2 <= length <= _LONGEST and (i > utterance.start or follows in _PERSON_NEXT)):
+            yield " ".join(words[first:end]), i, end
+        i = end
+
+
+def _is_name(word: str) -> bool:
+    return word[0].isupper() and len(word) > 1 and (word[1:].islower() or any(mark in word for mark in ".-'"))

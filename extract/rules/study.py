@@ -1,0 +1,40 @@
+"""Study: whether a word of investigation is used as a verb, and whether it makes what follows a question."""
+
+from __future__ import annotations
+
+from extract.cues import CueHit
+from extract.utterance import Utterance
+
+# nouns far more often than verbs; verbs only after a subject or "to"
+_MOSTLY_NOUNS = frozenset({
+    "study", "studies", "research", "researches", "trial", "trials", "test", "tests", "look", "looks", "focus", "probe",
+    "probes", "recruit", "recruits", "follow", "follows", "compare",
+})  # fmt: skip
+_BEFORE_A_VERB = frozenset({
+    "to", "will", "can", "may", "not", "n't", "they", "we", "also", "who", "researchers", "scientists", "that", "and",
+    "study", "trial", "doctors", "investigators", "further", "are", "is", "were", "being", "teams", ")", "it", "which",
+})  # fmt: skip
+
+
+def is_verb(utterance: Utterance, hit: CueHit) -> bool:
+    """Whether "studies", "trial" or "research" is what somebody does here, not a thing."""
+    word = utterance.tokens[hit.start]
+    if hit.end - hit.start > 1 or word not in _MOSTLY_NOUNS:
+        return hit.start == utterance.start or utterance.tokens[hit.start - 1] != "a"
+    if any(item.start <= hit.start < item.end for item in utterance.items):
+        return False
+    return hit.start > utterance.start and utterance.tokens[hit.start - 1] in _BEFORE_A_VERB
+
+
+def is_asked(utterance: Utterance, position: int) -> bool:
+    """Whether a study asks what stands at `position` ("trials are testing whether MSCs reduce relapses")."""
+    first, _ = utterance.clause(position)
+    for hit in utterance.near(first, position, "status"):
+        if (
+            hit.form.cue.id == "status.investigate"
+            and hit.form.shape not in ("noun", "form")
+            and position - hit.start < 25
+            and is_verb(utterance, hit)
+        ):
+            return True
+    return any(hit.form.cue.id == "hedge.whether" for hit in utterance.near(first, position, "hedge"))
