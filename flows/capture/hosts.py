@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import random
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -20,6 +21,7 @@ from urllib.parse import urlsplit
 from config.models import CaptureSettings
 from warehouse.records import Outcome
 
+_log = logging.getLogger(__name__)
 FIRST_PAUSE = timedelta(minutes=15)
 LONGEST_PAUSE = timedelta(hours=24)
 LONGEST_RETRY_AFTER = timedelta(days=7)
@@ -175,4 +177,10 @@ def retry_after(value: str | None, now: datetime) -> timedelta | None:
 def _load(file: Path | None) -> dict[str, HostState]:
     if file is None or not file.exists():
         return {}
-    return {host: HostState(**state) for host, state in json.loads(file.read_text("utf-8")).items()}
+    try:
+        return {host: HostState(**state) for host, state in json.loads(file.read_text("utf-8")).items()}
+    except (ValueError, TypeError, AttributeError):
+        aside = file.with_suffix(".broken")
+        file.replace(aside)
+        _log.warning("%s cannot be read and was put aside as %s; no host is remembered", file.name, aside.name)
+        return {}

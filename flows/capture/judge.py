@@ -20,9 +20,8 @@ READABLE = frozenset({"text/html", "application/xhtml+xml", "application/pdf"})
 _MIN_LETTERS = 25
 _LONGEST_WALL = 6000
 _LOOKED_AT = 2_000_000  # bytes of a body that are read to judge it
-_STILL_THERE = 0.6
 _STRAY_CONTENT = 60
-_SHORT_PAGE = 400
+_SHORT_PAGE = 1000
 _MARKS_MAX_CHARS = 1500
 _SCRIPT_ONLY_CHARS = 160
 
@@ -88,44 +87,35 @@ def judge_extraction(
     return verdict
 
 
-def judge_text(text: str, title: str = "", *, last_chars: int | None = None, language: str = "en") -> Verdict:
-    """Judge bare text, as a reader would who knows nothing but the words.
-
-    `last_chars` is the length of the last good text, if any: a paywall shows in what is gone.
-    """
+def judge_text(text: str, title: str = "", *, language: str = "en") -> Verdict:
+    """Judge bare text, as a reader would who knows nothing but the words."""
     # nobody writes a wall of several pages
-    verdict = _by_words(text, title, last_chars) if len(text) <= _LONGEST_WALL else None
+    verdict = _by_words(text, title) if len(text) <= _LONGEST_WALL else None
     doubt = None if verdict else language_doubt(text[:20_000], language)
     return verdict or (Verdict("suspect", (doubt,)) if doubt else FETCHED)
 
 
-def _by_words(text: str, title: str, last_chars: int | None) -> Verdict | None:
+def _by_words(text: str, title: str) -> Verdict | None:
     signs = load_signs()
     prose = Prose(text, title, signs.content_pattern)
     for family in signs.families:
         found = prose.signs_of(family)
-        if found and _convicts(found, family, last_chars):
+        if found and _convicts(found, family):
             return Verdict(family.outcome, (f"{family.reason} («{found.hits[0]}»)",))
     if prose.letter_count < _MIN_LETTERS:
         return Verdict("suspect", (f"next to no text ({prose.letter_count} letters)",))
-    if not prose.has_content and len(text) < max(_SHORT_PAGE, int(_STILL_THERE * (last_chars or 0))):
+    if len(text) < _SHORT_PAGE and not prose.has_content:
         return Verdict("suspect", (f"a short page that says nothing of the field («{text.strip()[:60]}»)",))
     return None
 
 
-def _convicts(found: Signs, family: Family, last_chars: int | None) -> bool:
+def _convicts(found: Signs, family: Family) -> bool:
     if len(found.hits) < family.needs:
         return False
-    if found.content_chars > _STRAY_CONTENT and not family.even_with_content and not found.is_titled:
-        return False
-    if last_chars is None:
-        most = max(family.max_rest, family.max_rest_titled) if found.is_titled else family.max_rest
-    elif found.is_titled or family.name == "paywall":
-        # as long as most of the last good text is there, the page is, too
-        most = max(family.max_rest, int(_STILL_THERE * last_chars))
-    else:
-        most = family.max_rest
-    return found.rest_chars <= most and (found.is_dominant or found.is_titled)
+    if found.is_titled:
+        return found.rest_chars <= max(family.max_rest, family.max_rest_titled)
+    has_content = found.content_chars > _STRAY_CONTENT and not family.even_with_content
+    return not has_content and found.is_dominant and found.rest_chars <= family.max_rest
 
 
 def content_type(answer: Answer) -> tuple[str | None, str | None]:
