@@ -54,6 +54,8 @@ def _written(text: str, own: str) -> Iterator[Link]:
 
 def _addresses(text: str) -> Iterator[tuple[int, int]]:
     """Spans of addresses; "…/termshttps://b.org" is two, "web.archive.org/web/2020/http://b.org" is one."""
+    if "://" not in text and "www." not in text.lower():
+        return
     for run in _ADDRESS.finditer(text):
         start = run.start()
         for scheme in _SCHEME.finditer(text, run.start() + 1, run.end()):

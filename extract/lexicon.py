@@ -44,9 +44,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a document that take part in matching: their keys and where each stands in the text."""
+    """The words of a document that take part in matching: their keys and where each stands in the text.
+
+    `lowers` are spaCy's hashes of the lower-case words, `keys` those of the folded ones.
+    """
 
     keys: list[int]
+    lowers: list[int]
     starts: list[int]
     ends: list[int]
 
@@ -85,7 +89,12 @@ class Lexicon:
         kept = ~(inside | table[:, 3].astype(bool))
         ends = ends[kept]
         starts = ends - table[kept, 1].astype(int)
-        return Words(self._fold(table[kept, 0].tolist()), starts.tolist(), ends.tolist())
+        lowers = table[kept, 0].tolist()
+        return Words(self._fold(lowers), lowers, starts.tolist(), ends.tolist())
+
+    def key(self, word: str) -> int:
+        """The key of one lower-case word."""
+        return self._fold([self._strings.add(word)])[0]
 
     def matches(self, keys: Sequence[int]) -> Iterator[tuple[int, int, list[Entry]]]:
         """Every form found: first word, word after the last, its entries; overlaps included, case not yet checked."""

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from config.models import AmbiguousForm, Vocabulary
-from extract.language import plain_typography
-from extract.lexicon import Entry, Lexicon
+from config.models import Vocabulary
+from extract import abbreviations
+from extract.coordination import Coordination
+from extract.found import Found
+from extract.lexicon import Entry, Lexicon, Words
+from extract.readings import Contexts, Readings
 from extract.records import Mention, Passage
+from extract.trial_ids import find_trial_ids
 
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    char_start: int
-    char_end: int
-    label: str
-    concept: str
-    passage: int
+# "risk of infection" and "infection risk" name the infection; the bare word is a mention only where it stands alone
+_BARE_RISK = "risk:unspecified"
+_NAMED_BY = frozenset({"RISK", "CONDITION", "OUTCOME"})
+_RISK_REACH = 3
 
 
 class MentionFinder:
@@ -30,29 +28,124 @@ class MentionFinder:
 
     def __init__(self, nlp: Language, vocabulary: Vocabulary) -> None:
         self._lexicon = Lexicon(nlp, vocabulary)
+        self._contexts = Contexts(nlp)
+        concepts = [concept for _, concept in vocabulary.concepts]
+        self._coordination = Coordination(
+            self._lexicon,
+            {concept.id: concept.delivered_as for concept in concepts if concept.delivered_as},
+            {concept.id: label for label, concept in vocabulary.concepts},
+        )
+        self._trials = {number: concept.id for concept in concepts for number in concept.registry_ids}
+        self._of = frozenset(map(self._lexicon.key, ("of", "for")))
 
     def find(self, doc: Doc, passages: Sequence[Passage]) -> list[Mention]:
         """The mentions in text order, none overlapping another; `doc` must have been made from the document text."""
         words = self._lexicon.words(doc)
-        starts, ends = words.starts, words.ends
+        readings = Readings(self._contexts, words, passages)
+        found = self._named(words, passages, readings)
+        found = self._coordination.share_heads(words.keys, words.starts, found)
+        defined = abbreviations.learn(passages, found, self._is_ambiguous)
+        if defined := [definition for definition in defined if not self._is_known(definition)]:
+            found = abbreviations.apply(
+                defined, passages, found, lambda short, passage: readings.is_denied(self._entries(short), passage)
+            )
+        found = self._coordination.cells_as_therapies(words.keys, found, lambda cell: _is_bare(cell, passages))
+        found = self._without_named_risks(words.keys, found)
+        found = self._with_trial_ids(found, passages)
+        return [_mention(concept, passages[concept.passage]) for concept in found]
+
+    def _named(self, words: Words, passages: Sequence[Passage], readings: Readings) -> list[Found]:
         places = _Places(passages)
-        readings = _Readings(passages)
-        candidates = []
-        for first, end, entries in self._lexicon.matches(words.keys):
-            char_start, char_end = starts[first], ends[end - 1]
-            passage = places.of(char_start, char_end)
-            if passage is None:
-                continue
-            entry = readings.choose(entries, char_start, char_end, passage)
-            if entry is not None:
-                candidates.append(_Candidate(char_start, char_end, entry.label, entry.concept, passage))
-        return [_mention(candidate, passages[candidate.passage]) for candidate in _flat(candidates)]
+        found: list[Found] = []
+        for cluster in _clusters(self._lexicon.matches(words.keys)):
+            taken: list[Found] = []
+            for first, end, entries in cluster:
+                if taken and any(first < other.end and other.first < end for other in taken):
+                    continue
+                char_start, char_end = words.starts[first], words.ends[end - 1]
+                passage = places.of(char_start, char_end)
+                entry = None if passage is None else readings.choose(entries, char_start, char_end, passage)
+                if passage is not None and entry is not None:
+                    taken.append(Found(first, end, char_start, char_end, passage, entry.label, entry.concept))
+            found += taken if len(taken) < 2 else sorted(taken)
+        return found
+
+    def _entries(self, short: str) -> list[Entry]:
+        entries = self._lexicon.entries([self._lexicon.key(short.lower())])
+        return [entry for entry in entries if entry.fits(short)]
+
+    def _is_ambiguous(self, short: str) -> bool:
+        return any(entry.ambiguous is not None for entry in self._entries(short))
+
+    def _is_known(self, definition: abbreviations.Definition) -> bool:
+        """Whether the vocabulary says the same of it in every context."""
+        entries = self._entries(definition.short)
+        return bool(entries) and all(
+            entry.ambiguous is None and entry.concept == definition.concept for entry in entries
+        )
+
+    def _without_named_risks(self, keys: Sequence[int], found: list[Found]) -> list[Found]:
+        return [
+            concept
+            for number, concept in enumerate(found)
+            if concept.concept != _BARE_RISK or not self._names_its_risk(keys, found, number)
+        ]
+
+    def _names_its_risk(self, keys: Sequence[int], found: Sequence[Found], number: int) -> bool:
+        risk = found[number]
+        if number and found[number - 1].label == "RISK" and found[number - 1].end == risk.first:
+            return True
+        if number + 1 == len(found) or risk.end >= len(keys) or keys[risk.end] not in self._of:
+            return False
+        named = found[number + 1]
+        return named.label in _NAMED_BY and named.passage == risk.passage and named.first - risk.end <= _RISK_REACH
+
+    def _with_trial_ids(self, found: list[Found], passages: Sequence[Passage]) -> list[Found]:
+        numbers = [
+            Found(-1, -1, passage.char_start + trial.char_start, passage.char_start + trial.char_end, passage.ordinal,
+                  "TRIAL", self._trials.get(trial.number, f"trial:{trial.number}"))
+            for passage in passages
+            if passage.kind != "boilerplate"
+            for trial in find_trial_ids(passage.text)
+        ]  # fmt: skip
+        if not numbers:
+            return found
+        spans = [(trial.char_start, trial.char_end) for trial in numbers]
+        kept = [c for c in found if all(c.char_end <= start or end <= c.char_start for start, end in spans)]
+        return sorted(kept + numbers, key=lambda concept: concept.char_start)
 
 
-def _mention(candidate: _Candidate, passage: Passage) -> Mention:
-    start, end = candidate.char_start, candidate.char_end
-    text = passage.text[start - passage.char_start : end - passage.char_start]
-    return Mention(candidate.label, candidate.concept, text, start, end, candidate.passage)
+def _clusters(
+    matches: Iterator[tuple[int, int, list[Entry]]],
+) -> Iterator[list[tuple[int, int, list[Entry]]]]:
+    """Matches that overlap one another, longest first, then leftmost."""
+    cluster: list[tuple[int, int, list[Entry]]] = []
+    reach = 0
+    for match in matches:
+        if match[0] >= reach and cluster:
+            yield cluster if len(cluster) == 1 else sorted(cluster, key=_by_length)
+            cluster = []
+        cluster.append(match)
+        reach = max(reach, match[1])
+    if cluster:
+        yield sorted(cluster, key=_by_length)
+
+
+def _by_length(match: tuple[int, int, list[Entry]]) -> tuple[int, int]:
+    return match[0] - match[1], match[0]
+
+
+def _is_bare(cell: Found, passages: Sequence[Passage]) -> bool:
+    return _text(cell, passages[cell.passage]).isupper()
+
+
+def _text(concept: Found, passage: Passage) -> str:
+    return passage.text[concept.char_start - passage.char_start : concept.char_end - passage.char_start]
+
+
+def _mention(concept: Found, passage: Passage) -> Mention:
+    text = _text(concept, passage)
+    return Mention(concept.label, concept.concept, text, concept.char_start, concept.char_end, concept.passage)
 
 
 class _Places:
@@ -67,103 +160,3 @@ class _Places:
         if position < 0 or self._passages[position].char_end < char_end:
             return None
         return self._passages[position].ordinal
-
-
-class _Context(NamedTuple):
-    """The context words of an ambiguous form that occur in a document at all."""
-
-    near: tuple[str, ...]
-    not_near: tuple[str, ...]
-
-
-class _Readings:
-    """Chooses what a surface means where it stands."""
-
-    def __init__(self, passages: Sequence[Passage]) -> None:
-        self._passages = passages
-        self._contexts: dict[int, _Context] = {}
-        self._lower: list[str] = []
-        self._document = ""
-
-    def choose(self, entries: Sequence[Entry], start: int, end: int, passage: int) -> Entry | None:
-        if len(entries) == 1 and entries[0].is_plain:
-            return entries[0]
-        offset = self._passages[passage].char_start
-        written = plain_typography(self._passages[passage].text[start - offset : end - offset])
-        fitting = [entry for entry in entries if entry.fits(written) and self._is_meant(entry, passage)]
-        if len(fitting) < 2:
-            return fitting[0] if fitting else None
-        as_listed = [entry for entry in fitting if entry.form.lower() == written.lower()]
-        return (as_listed or fitting)[0]
-
-    def _is_meant(self, entry: Entry, passage: int) -> bool:
-        """An abbreviation means the same all through a document; a word is judged in its own sentence."""
-        form = entry.ambiguous
-        if form is None:
-            return True
-        context = self._contexts.get(id(form)) or self._read_context(form)
-        sentence = self._lower[passage]
-        if any(_stands_in(word, sentence) for word in context.not_near):
-            return False
-        if not form.near or any(_stands_in(word, sentence) for word in context.near):
-            return True
-        return entry.exact and self._is_meant_in_document(context)
-
-    def _read_context(self, form: AmbiguousForm) -> _Context:
-        if not self._lower:
-            self._lower = [plain_typography(passage.text).lower() for passage in self._passages]
-            self._document = "\n".join(self._lower)
-        near, not_near = (
-            tuple(word for word in map(str.lower, words) if word in self._document)
-            for words in (form.near, form.not_near)
-        )
-        # by identity, because hashing a pydantic model walks through all of it
-        context = self._contexts[id(form)] = _Context(near, not_near)
-        return context
-
-    def _is_meant_in_document(self, context: _Context) -> bool:
-        near, not_near = (
-            sum(_stands_in(word, sentence) for word in words for sentence in self._lower)
-            for words in (context.near, context.not_near)
-        )
-        return near > not_near
-
-
-_WHOLE_WORD_MAX = 3
-
-
-def _stands_in(word: str, sentence: str) -> bool:
-    """Whether a lower-case sentence has a word that begins with this one, or for a short one is it."""
-    at = sentence.find(word)
-    while at >= 0:
-        end = at + len(word)
-        if (at == 0 or not sentence[at - 1].isalnum()) and (
-            len(word) > _WHOLE_WORD_MAX or end == len(sentence) or not sentence[end].isalnum()
-        ):
-            return True
-        at = sentence.find(word, at + 1)
-    return False
-
-
-def _flat(candidates: Iterable[_Candidate]) -> list[_Candidate]:
-    """Longest first, then leftmost; what overlaps an earlier choice is dropped."""
-    taken: list[_Candidate] = []
-    end = -1
-    group: list[_Candidate] = []
-    for candidate in sorted(candidates, key=lambda c: (c.char_start, -c.char_end)):
-        if candidate.char_start >= end:
-            taken += _longest(group)
-            group = []
-        group.append(candidate)
-        end = max(end, candidate.char_end)
-    return taken + _longest(group)
-
-
-def _longest(group: list[_Candidate]) -> list[_Candidate]:
-    if len(group) < 2:
-        return group
-    kept: list[_Candidate] = []
-    for candidate in sorted(group, key=lambda c: (c.char_start - c.char_end, c.char_start)):
-        if all(candidate.char_end <= other.char_start or other.char_end <= candidate.char_start for other in kept):
-            kept.append(candidate)
-    return sorted(kept, key=lambda c: c.char_start)

@@ -10,6 +10,7 @@ from extract.blocks import Block, BlockKind
 from extract.boilerplate import is_boilerplate
 
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
+_BREAK = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _BULLET = re.compile(r"(?:[•‣◦▪●○∙·–—*+\-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)])(?:[ \t\xa0]+)(?=\S)", re.IGNORECASE)
 _ENUMERATOR = re.compile(r"\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]", re.IGNORECASE)
 _INLINE_BULLET = re.compile(r"[ \t\xa0]+•[ \t\xa0]+")
@@ -84,7 +85,7 @@ def _lines(text: str) -> list[_Line]:
             continue
         start = match.start() + len(match[0]) - len(match[0].lstrip())
         if spans:
-            blank = blank or len(re.findall(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]", text[spans[-1][1] : start])) > 1
+            blank = blank or len(_BREAK.findall(text, spans[-1][1], start)) > 1
         spans.append((start, start + len(stripped), start - match.start(), stripped, blank))
         blank = False
     for number, (start, end, indent, stripped, before) in enumerate(spans):
@@ -131,7 +132,7 @@ class _Builder:
             self._add_item(line, end, mark.end())
         elif _is_heading(line, text, single=first == last):
             self._append("heading", line.start, end, 2 if self.blocks else 1)
-        elif _PICTURE.search(text) and len(text) <= _HEADING_MAX_CHARS and text[-1] not in ".!?:":
+        elif len(text) <= _HEADING_MAX_CHARS and text[-1] not in ".!?:" and _PICTURE.search(text):
             self._append("boilerplate", line.start, end)
         elif self._introduced and _LABEL.match(text) and not line.blank_before:
             self._append("list_item", line.start, end, 0, same_group=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterator
 from html import unescape
 
 _MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}  # noqa: SIM905 - reads better
@@ -18,10 +19,10 @@ _DATES = tuple(
         r"(?P<first>\d{1,2})[/.-](?P<second>\d{1,2})[/.-](?P<year>(?:19|20)\d\d)(?!\d)",
     )
 )
+_STEMS = ("review", "updat", "modif", "revis")
 _SAID = re.compile(
-    r"\b(?:reviewed|updated|modified|revised|review|update|revision|modification)\b(?:\s+posted)?"
-    r"(?:\s+(?:date|on|in|at))*\s*:?\s*",
-    re.IGNORECASE,
+    r"(?:reviewed|updated|modified|revised|review|update|revision|modification)\b(?:\s+posted)?"
+    r"(?:\s+(?:date|on|in|at))*\s*:?\s*"
 )
 _NEXT = re.compile(r"\b(?:next|due|until|planned|scheduled|expected)\b[^.]{0,20}$", re.IGNORECASE)
 _FIGURE = re.compile(rf"\d|\b{_MONTH}\s", re.IGNORECASE)
@@ -42,16 +43,25 @@ def find_stated_date(markup: str, language: str | None) -> str | None:
     puts the month first) and ignored where that does not decide it.
     """
     visible = _UNSEEN.sub(" ", markup) if "<" in markup else markup
-    for said in _SAID.finditer(visible):
-        if not _NEXT.search(visible, max(0, said.start() - 40), said.start()):
-            window = unescape(_TAG.sub(" ", visible[said.end() : said.end() + _WINDOW])).lstrip(" \t\r\n:")
-            if date := _date_at_start(window, language):
-                return date
+    for end in _said(visible):
+        window = unescape(_TAG.sub(" ", visible[end : end + _WINDOW])).lstrip(" \t\r\n:")
+        if date := _date_at_start(window, language):
+            return date
     stated = {match["key"].lower(): match["value"] for match in _DATA.finditer(markup)}
     for key in ("lastreviewed", "datemodified", *stated):
         if key in stated and (date := _first_date(stated[key], language)):
             return date
     return None
+
+
+def _said(text: str) -> Iterator[int]:
+    """Where "last updated on" and its like end, in text order."""
+    lower = text.lower()
+    places = sorted(match.start() for stem in _STEMS for match in re.finditer(stem, lower))
+    for start in places:
+        said = _SAID.match(lower, start)
+        if said and not lower[start - 1 : start].isalnum() and not _NEXT.search(lower, max(0, start - 40), start):
+            yield said.end()
 
 
 def _date_at_start(window: str, language: str | None) -> str | None:
