@@ -102,10 +102,12 @@ def night(number: float) -> datetime:
 
 
 class World:
-    """A warehouse in memory and the runs recorded in it, in one transaction."""
+    """A warehouse and the runs recorded in it, in one transaction; in memory, or in `folder` to be published."""
 
-    def __init__(self, folder: Path, rules: HistoryRules | None = None, epoch_id: str = "epoch-1") -> None:
-        self.work = Work(Session(database.connect(":memory:"), folder), folder)
+    def __init__(
+        self, folder: Path, rules: HistoryRules | None = None, epoch_id: str = "epoch-1", work: Work | None = None
+    ) -> None:
+        self.work = work or Work(Session(database.connect(":memory:"), folder), folder)
         self.rules = rules or HistoryRules()
         self.epoch_id = epoch_id
         self.work.set_epoch(epoch_id, {"rules": 1}, FIRST_NIGHT)

@@ -156,10 +156,10 @@ def _align_within(
     for i, j in chosen.items():
         pairs[i] = ClaimPair(i, j, is_moved, is_split, sentences)
     for i in ours:
-        if i not in chosen and _is_said(was.claims[i], sentences[1]):
+        if i not in chosen and _is_said(was.claims[i], *sentences):
             dissolved[i] = sentences[1].text
     for j in theirs:
-        if j not in chosen.values() and _is_said(now.claims[j], sentences[0]):
+        if j not in chosen.values() and _is_said(now.claims[j], *reversed(sentences)):
             emerged[j] = sentences[0].text
 
 
@@ -183,11 +183,13 @@ def _likeness(one: Claim, other: Claim, kinship: Kinship) -> float:
     )
 
 
-def _is_said(claim: Claim, sentence: Sentence) -> bool:
+def _is_said(claim: Claim, own: Sentence, other: Sentence) -> bool:
     """Whether the sentence of the other side names all that the claim is about."""
+    if claim.therapy in own.concepts and claim.therapy not in other.concepts:
+        return False
     if claim.outcome is None:
-        return similarity(claim.quote, sentence.text) >= SOUNDS_ALIKE
-    return all(concept in sentence.concepts for concept in claim.outcome.split("+"))
+        return similarity(claim.quote, other.text) >= SOUNDS_ALIKE
+    return all(concept in other.concepts for concept in claim.outcome.split("+"))
 
 
 def _restated(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -27,14 +28,28 @@ class WarehouseError(Exception):
 def reading(data: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the published warehouse. Raises WarehouseError when there is none yet."""
     live = data / LIVE
-    if not live.exists():
-        raise WarehouseError(f"{live}: no warehouse yet; `make ingest` or `make demo` makes one")
+    _require(live)
     connection = duckdb.connect(live, read_only=True)
     try:
         connection.execute("SET TimeZone = 'UTC'")
         yield connection
     finally:
         connection.close()
+
+
+@contextmanager
+def scratch_copy(data: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a copy of the warehouse, under the catalog name `warehouse`, to experiment beside it.
+
+    A copy, because DuckDB 1.5 attaches no writable database beside a read-only one.
+    """
+    _require(data / LIVE)
+    with tempfile.TemporaryDirectory(dir=data / "state") as folder:
+        copy = Path(folder) / LIVE
+        shutil.copyfile(data / LIVE, copy)
+        with duckdb.connect(copy) as connection:
+            connection.execute("SET TimeZone = 'UTC'")
+            yield connection
 
 
 @contextmanager
@@ -61,11 +76,16 @@ def connect(path: Path | str) -> duckdb.DuckDBPyConnection:
     """Open a warehouse file for writing, bring its schema and views up to date and begin the one transaction."""
     connection = duckdb.connect(path, config={"storage_compatibility_version": STORAGE_VERSION})
     connection.execute("SET TimeZone = 'UTC'")
+    prepare(connection)
+    return connection
+
+
+def prepare(connection: duckdb.DuckDBPyConnection) -> None:
+    """Begin the one transaction and bring schema and views up to date."""
     connection.execute("BEGIN")
     migrate(connection)
     for name in sql_names("views"):
         connection.execute(sql(f"views/{name}"))
-    return connection
 
 
 def publish(connection: duckdb.DuckDBPyConnection, data: Path) -> None:
@@ -111,6 +131,11 @@ def sql_names(folder: str) -> list[str]:
     """The SQL files of a folder of this package in name order."""
     entries = resources.files("warehouse").joinpath(folder).iterdir()
     return sorted(entry.name for entry in entries if entry.name.endswith(".sql"))
+
+
+def _require(live: Path) -> None:
+    if not live.exists():
+        raise WarehouseError(f"{live}: no warehouse yet; `make ingest` or `make demo` makes one")
 
 
 def _discard(work: Path) -> None:

@@ -81,6 +81,7 @@ class Interval:
     valid_from: datetime
     valid_to: datetime | None = None
     url: str = ""
+    source_key: str | None = None
     anchor_text: str = ""
     sentence: str = ""
 

@@ -9,7 +9,9 @@ from datetime import datetime
 from itertools import chain, groupby
 from operator import itemgetter
 
+from warehouse.changes import SEVERITY
 from warehouse.history import step
+from warehouse.kinship import Kinship
 from warehouse.ledger import Ledger
 from warehouse.observation import DocumentView, Fold, Library, Observation, Rules, State
 from warehouse.rows import (
@@ -44,28 +46,39 @@ class HistoryRules:
         """The rules for a source of this kind."""
         return replace(self.rules, authority=self.authority.get(source_kind, 0))
 
+    def with_kinship(self, kinship: Kinship) -> HistoryRules:
+        """The same rules for a vocabulary that says which concepts are kin."""
+        return replace(self, rules=replace(self.rules, kinship=kinship))
+
 
 def record_new(session: Session, run_id: str, epoch_id: str, recorded_at: datetime, rules: HistoryRules) -> None:
     """Take the captures of one run into the history; a source with captures older than known ones starts over."""
-    session.run("stage_to_fold", run_id=run_id)
+    session.run("stage_to_fold", run_id=run_id, epoch_id=epoch_id)
     _record(session, epoch_id, recorded_at, rules)
 
 
 def record_all(session: Session, epoch_id: str, recorded_at: datetime, rules: HistoryRules) -> None:
-    """Fold every source from the start; rows that come out as they were stay untouched."""
+    """Fold every source from the start; rows that come out as they were stay untouched.
+
+    What a new epoch reads otherwise than the one before goes to `epoch_difference`.
+    """
+    previous = session.run("previous_epoch", epoch_id=epoch_id)
     session.run("stage_all_to_fold")
     _record(session, epoch_id, recorded_at, rules)
+    if previous:
+        session.run("insert_epoch_difference", epoch_id=epoch_id, recorded_at=recorded_at, from_epoch_id=previous[0][0])
 
 
 def _record(session: Session, epoch_id: str, recorded_at: datetime, rules: HistoryRules) -> None:
     kinds = dict(session.run("source_kinds"))
+    rules = rules.with_kinship(Kinship(dict(session.run("read_broader"))))
     batches = session.run("fold_batches", size=BATCH_OBSERVATIONS)
     for (is_refold, _), members in groupby(batches, key=itemgetter(1, 2)):
         session.run("stage_batch", source_ids=[source_id for source_id, *_ in members])
         folded = list(_fold_batch(session, rules, kinds))
         _write_batch(session, folded, epoch_id, recorded_at, is_refold=is_refold)
     if batches:
-        session.run("link_citation")
+        session.run("link_citation", recorded_at=recorded_at, epoch_id=epoch_id, severity=SEVERITY["citation_broken"])
 
 
 def _fold_batch(session: Session, rules: HistoryRules, kinds: Mapping[str, str]) -> Iterator[tuple[Ledger, State]]:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from extract.records import Citation
 from warehouse.changes import SUBSTANTIVE, severity
-from warehouse.identity import digest, url_key
+from warehouse.identity import digest, source_key, url_key
 from warehouse.ledger import Change, Interval
 from warehouse.observation import DocumentView, Doubt, Fold, Good, Library, State, Status, Trouble
 
@@ -43,11 +43,12 @@ def note_recovery(fold: Fold, state: State, seen: Good) -> State:
 
 
 def note_location(fold: Fold, base: Good | None, seen: Good) -> None:
-    """A moved page is a new location of the same source."""
-    if base and base.final_url == seen.final_url:
+    """A moved page is a new location of the same source; http or https, with or without www, it has not moved."""
+    key = url_key(seen.final_url)
+    if base and url_key(base.final_url) == key:
         return
     if base:
-        fold.ledger.close_interval("location", base.final_url, seen.captured_at)
+        fold.ledger.close_interval("location", url_key(base.final_url), seen.captured_at)
         fold.ledger.add_change(
             source_change(
                 fold,
@@ -59,7 +60,7 @@ def note_location(fold: Fold, base: Good | None, seen: Good) -> None:
                 after_value=seen.final_url,
             )
         )
-    fold.ledger.open_interval(Interval("location", seen.final_url, seen.captured_at, url=seen.final_url))
+    fold.ledger.open_interval(Interval("location", key, seen.captured_at, url=seen.final_url))
 
 
 def note_citations(fold: Fold, base: Good | None, seen: Good) -> None:
@@ -73,7 +74,15 @@ def note_citations(fold: Fold, base: Good | None, seen: Good) -> None:
     for key, citation in after.items():
         if key not in before:
             fold.ledger.open_interval(
-                Interval("citation", key, seen.captured_at, None, citation.url, citation.anchor_text, citation.sentence)
+                Interval(
+                    "citation",
+                    key,
+                    seen.captured_at,
+                    url=citation.url,
+                    source_key=source_key(citation.url),
+                    anchor_text=citation.anchor_text,
+                    sentence=citation.sentence,
+                )
             )
             if base:
                 fold.ledger.add_change(_citation_change(fold, "citation_added", base, seen, None, citation))

@@ -225,6 +225,10 @@ class Work(Reader):
         record_all(self._session, self._epoch(), run.finished_at, rules)
         return self._close_run(run)
 
+    def prune_epochs(self) -> int:
+        """Forget what epochs other than the current one read; returns how many documents went."""
+        return int(self._session.run("prune_epoch")[0][0])
+
     def _epoch(self) -> str:
         epoch = self.current_epoch()
         if epoch is None:

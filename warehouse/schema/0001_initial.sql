@@ -316,12 +316,14 @@ CREATE TABLE citation (
     url_key VARCHAR NOT NULL,
     anchor_text VARCHAR NOT NULL,
     sentence VARCHAR NOT NULL,
+    source_key VARCHAR,
     cited_source_id VARCHAR,
     valid_from TIMESTAMPTZ NOT NULL,
     valid_to TIMESTAMPTZ,
     recorded_at TIMESTAMPTZ NOT NULL
 );
 COMMENT ON TABLE citation IS 'One row says: this source points to this URL, with these words, over this interval of good captures.';
+COMMENT ON COLUMN citation.source_key IS 'DOI, PMID, PMCID or trial id the URL names, as scheme:id.';
 COMMENT ON COLUMN citation.cited_source_id IS 'The source behind the URL, where it is one we follow.';
 
 CREATE TABLE epoch_difference (
@@ -362,6 +364,7 @@ COMMENT ON COLUMN trial.source_id IS 'The registry record we follow, if any.';
 
 CREATE TABLE fold_state (
     source_id VARCHAR NOT NULL,
+    epoch_id VARCHAR NOT NULL,
     document_id VARCHAR,
     links_id VARCHAR,
     location_url VARCHAR,

@@ -26,6 +26,7 @@ FROM (
     SELECT * EXCLUDE (epoch_id, recorded_at, confirm_recorded_at)
     FROM change
     SEMI JOIN refolded USING (source_id)
+    WHERE change_type <> 'citation_broken'
     INTERSECT
     SELECT * FROM new_change
 );
@@ -33,8 +34,11 @@ INSERT INTO change_superseded BY NAME
 SELECT change.*, $recorded_at::TIMESTAMPTZ AS superseded_at
 FROM change
 SEMI JOIN refolded USING (source_id)
-ANTI JOIN kept_change USING (change_id);
-DELETE FROM change WHERE source_id IN (FROM refolded) AND change_id NOT IN (FROM kept_change);
+ANTI JOIN kept_change USING (change_id)
+-- Of two sources, not of one: break_citation looks after it.
+WHERE change_type <> 'citation_broken';
+DELETE FROM change
+WHERE source_id IN (FROM refolded) AND change_type <> 'citation_broken' AND change_id NOT IN (FROM kept_change);
 DELETE FROM new_change WHERE change_id IN (FROM kept_change);
 
 CREATE OR REPLACE TEMP TABLE kept_text_change AS

@@ -7,6 +7,7 @@ SELECT source_id, key AS status, valid_from, valid_to, $recorded_at AS recorded_
 FROM new_interval
 WHERE "table" = 'source_status';
 INSERT INTO citation BY NAME
-SELECT source_id, url, key AS url_key, anchor_text, sentence, valid_from, valid_to, $recorded_at AS recorded_at
+SELECT
+    source_id, url, key AS url_key, source_key, anchor_text, sentence, valid_from, valid_to, $recorded_at AS recorded_at
 FROM new_interval
 WHERE "table" = 'citation';

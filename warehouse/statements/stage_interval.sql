@@ -5,6 +5,6 @@ FROM read_json(
     format = 'newline_delimited',
     columns = {
         source_id: 'VARCHAR', "table": 'VARCHAR', key: 'VARCHAR', valid_from: 'TIMESTAMPTZ', valid_to: 'TIMESTAMPTZ',
-        url: 'VARCHAR', anchor_text: 'VARCHAR', sentence: 'VARCHAR'
+        url: 'VARCHAR', source_key: 'VARCHAR', anchor_text: 'VARCHAR', sentence: 'VARCHAR'
     }
 );

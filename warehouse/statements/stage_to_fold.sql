@@ -1,7 +1,9 @@
 -- Sources observed by a run, and what their history needs: nothing, a step, or a fold from the start.
 CREATE OR REPLACE TEMP TABLE to_fold AS
 WITH seen AS (
-    SELECT observation.*, fold_state.state IS NULL AS is_new,
+    SELECT
+        observation.*,
+        coalesce(fold_state.epoch_id <> $epoch_id, false) AS is_other_epoch,
         coalesce(
             CASE
                 WHEN observation.is_good THEN
@@ -29,8 +31,9 @@ known AS (
 SELECT
     seen.source_id,
     min(seen.captured_at) AS first_new_at,
-    coalesce(min(seen.captured_at) <= any_value(known.captured_at), false) AS is_out_of_order
+    coalesce(min(seen.captured_at) <= any_value(known.captured_at), false) OR bool_or(is_other_epoch)
+        AS is_out_of_order
 FROM seen
 LEFT JOIN known USING (source_id)
 GROUP BY seen.source_id
-HAVING NOT bool_and(is_quiet) OR coalesce(min(seen.captured_at) <= any_value(known.captured_at), false);
+HAVING NOT bool_and(is_quiet) OR is_out_of_order;

@@ -1,8 +1,8 @@
 CREATE OR REPLACE VIEW disagreement AS
 WITH stand AS (
     SELECT
-        claim_id, source_id, publisher, source_kind, therapy, relation_group, outcome, condition, polarity, certainty,
-        quote,
+        claim_id, source_id, publisher, source_kind, therapy, relation, relation_group, outcome, condition, polarity,
+        certainty, quote,
         CASE certainty WHEN 'speculative' THEN 0 WHEN 'hedged' THEN 1 ELSE 2 END AS certainty_step
     FROM current_claim
     WHERE therapy IS NOT NULL AND (outcome IS NOT NULL OR relation_group NOT IN ('BENEFIT', 'RISK', 'PROCEDURE'))
@@ -34,7 +34,13 @@ JOIN stand AS other
     AND one.outcome IS NOT DISTINCT FROM other.outcome
     -- A claim that names no condition speaks of the condition the page is about.
     AND coalesce(one.condition, other.condition, '') = coalesce(other.condition, one.condition, '')
+    -- Status, rules, advice and access differ by what is denied: "not recommended" is no contradiction of "experimental".
+    AND (one.relation = other.relation OR one.relation_group IN ('BENEFIT', 'RISK', 'CURE', 'SAFETY'))
     AND one.source_id < other.source_id
-    AND (one.polarity <> other.polarity OR abs(one.certainty_step - other.certainty_step) = 2);
+    AND (one.polarity <> other.polarity OR abs(one.certainty_step - other.certainty_step) = 2)
+QUALIFY row_number() OVER (
+    PARTITION BY one.source_id, other.source_id, one.therapy, one.relation_group, one.outcome
+    ORDER BY one.polarity <> other.polarity DESC, one.claim_id, other.claim_id
+) = 1;
 COMMENT ON VIEW disagreement IS 'One row is two sources that now assert the same proposition with opposite polarity, or with certainty two steps apart.';
 COMMENT ON COLUMN disagreement.disagree_on IS 'polarity or certainty.';

@@ -32,6 +32,7 @@ LEFT JOIN current_claim AS cited
     AND cited.therapy = article.therapy
     AND cited.relation_group = article.relation_group
     AND cited.outcome IS NOT DISTINCT FROM article.outcome
+    AND (cited.relation = article.relation OR article.relation_group IN ('BENEFIT', 'RISK', 'CURE', 'SAFETY'))
 WHERE citation.cited_source_id <> article.source_id AND article.therapy IS NOT NULL;
 COMMENT ON VIEW citation_support IS 'One row is an article''s claim beside what a source it cites says on the same proposition.';
 COMMENT ON COLUMN citation_support.support IS 'supports, other certainty, contradicts, cited source says nothing on it, or cited source never captured.';

@@ -1,0 +1,6 @@
+-- Which articles point to pages that are gone?
+SELECT broken.publisher, broken.source_id, broken.before_value AS cited_url, broken.before_quote AS cited_in,
+    broken.first_seen_after_at::DATE AS broken_since
+FROM claim_change AS broken
+WHERE broken.change_type = 'citation_broken'
+ORDER BY broken_since DESC, broken.publisher, cited_url;

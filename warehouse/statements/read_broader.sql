@@ -1,0 +1,1 @@
+SELECT concept, broader FROM concept WHERE broader IS NOT NULL;
