@@ -1,7 +1,6 @@
 """The night as a Prefect flow: a handful of tasks over batches; what they do is in `flows.night`."""
 
-from __future__ import annotations
-
+# No postponed annotations here: a served flow is loaded from its file, where Prefect could not resolve their names.
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic

@@ -42,7 +42,7 @@ def _server() -> Iterator[None]:
         _wait_for(os.environ["PREFECT_API_URL"], None)
         yield
         return
-    port = os.environ.get("LITWATCH_PREFECT_PORT") or str(_free_port())
+    port = os.environ.get("LITWATCH_PREFECT_PORT") or str(free_port())
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", port]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603 - our own interpreter, no user input
     try:
@@ -68,7 +68,8 @@ def _wait_for(url: str, server: subprocess.Popen[bytes] | None) -> None:
     raise UsageError(f"no Prefect server answers at {url}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
