@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from urllib.parse import urlsplit
 
-from config.models import CitationSettings
+from config.models import Settings
 from extract.records import Citation
+from flows.capture.cited import followable
 from flows.capture.keys import normalise_url, source_key
 from warehouse.records import SourceRecord
 
@@ -16,26 +17,17 @@ from warehouse.records import SourceRecord
 _KIND_OF_KEY = {"doi": "paper", "pmid": "paper", "pmcid": "paper", "nct": "registry", "isrctn": "registry"}
 
 
-def cited_sources(
-    article: SourceRecord, citations: Iterable[Citation], settings: CitationSettings
-) -> Iterator[SourceRecord]:
+def cited_sources(article: SourceRecord, citations: Iterable[Citation], settings: Settings) -> Iterator[SourceRecord]:
     """The sources an article points to, in text order, each once, as many as the settings allow per article."""
     seen: set[str] = set()
     for citation in citations:
         url = normalise_url(citation.url)
-        if len(seen) == settings.max_per_article:
+        if len(seen) == settings.citations.max_per_article:
             return
-        if url in seen or not _is_followable(url, article, settings):
+        if url in seen or not followable(url, settings, article.url):
             continue
         seen.add(url)
         yield _source(url, citation, article)
-
-
-def _is_followable(url: str, article: SourceRecord, settings: CitationSettings) -> bool:
-    if not url.startswith(("http://", "https://")) or url == normalise_url(article.url or ""):
-        return False
-    lower = url.lower()
-    return not any(word in lower for word in settings.deny)
 
 
 def _source(url: str, citation: Citation, article: SourceRecord) -> SourceRecord:

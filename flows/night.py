@@ -181,7 +181,7 @@ class Night:
                 continue
             if not source.follow_citations or source.discovered_from is not None:
                 continue
-            cited = list(cited_sources(source, extraction.citations, self.subject.settings.citations))
+            cited = list(cited_sources(source, extraction.citations, self.subject.settings))
             known = self.work.source_ids_by_url(record.url or "" for record in cited)
             yield from (record for record in cited if record.url not in known)
 

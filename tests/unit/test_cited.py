@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from config.models import CitationSettings
+from config.models import CitationSettings, Contact, Settings
 from extract.records import Citation
 from flows.cited import cited_sources
 from warehouse.records import SourceRecord
 
 ARTICLE = SourceRecord("blog", "A blog", "article", None, "https://blog.example/post", None)
-SETTINGS = CitationSettings(max_per_article=3, deny=("facebook.com/sharer", "/login"))
+SETTINGS = Settings(
+    contact=Contact(name="a test"),
+    citations=CitationSettings(max_per_article=3, deny=("facebook.com/sharer", "/login")),
+)
 
 
 def _cited(*urls: str) -> list[SourceRecord]:
