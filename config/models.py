@@ -53,7 +53,8 @@ class Expectation(Model):
 class Source(Model):
     """One entry of `sources/*.yml`. `path` may be a glob of local files: one source per file.
 
-    A source known by name whose place nobody knows is `unlocated`: it is kept, but cannot be followed.
+    A source known by name whose place nobody knows is `unlocated`: it is kept, but cannot be followed. The pages a
+    source cites become sources, too, unless it is of a kind that cites by the hundred (`follows_citations`).
     """
 
     id: Slug
@@ -65,7 +66,7 @@ class Source(Model):
     title: Text | None = None
     cadence: Literal["daily", "weekly", "monthly"] = "daily"
     adapter: Slug | None = None
-    follow_citations: bool = False
+    follow_citations: bool | None = None
     expect: Expectation = Expectation()
     headers: dict[str, str] = {}
     notes: Text | None = None
@@ -75,6 +76,13 @@ class Source(Model):
         if (self.url is not None) + (self.path is not None) + self.unlocated != 1:
             raise ValueError("give 'url' or 'path' (or 'unlocated: true' where nobody knows), and only one of them")
         return self
+
+    @property
+    def follows_citations(self) -> bool:
+        """What `follow_citations` says, or where it says nothing, what suits the kind."""
+        if self.follow_citations is None:
+            return self.kind not in ("paper", "registry", "regulator", "society")
+        return self.follow_citations
 
 
 class AmbiguousForm(Model):

@@ -49,8 +49,8 @@ def test_every_source_says_why_it_is_followed(subject: Subject) -> None:
 
 def test_links_of_those_who_tell_patients_are_followed_but_not_of_regulators(subject: Subject) -> None:
     follow = {"article", "clinic", "patient_org"}
-    assert {s.kind for s in subject.sources if s.follow_citations} == follow | {"news"}
-    assert [s.id for s in subject.sources if s.kind in follow and not s.follow_citations] == []
+    assert {s.kind for s in subject.sources if s.follows_citations} == follow | {"news"}
+    assert [s.id for s in subject.sources if s.kind in follow and not s.follows_citations] == []
 
 
 def test_what_a_regulator_or_society_says_weighs_more(subject: Subject) -> None:
