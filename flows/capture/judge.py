@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from flows.capture.answer import Answer, Chain
 from flows.capture.page import Page, decode_text, read_page, sniff_media_type
@@ -128,7 +128,13 @@ def content_type(answer: Answer) -> tuple[str | None, str | None]:
 
 def is_home(url: str) -> bool:
     """Whether a URL is the front page of its site, as far as its spelling tells."""
-    return load_signs().is_address("home", url.partition("#")[0])
+    place, _, query = url.partition("#")[0].partition("?")
+    names = {name.lower() for name, _ in parse_qsl(query, keep_blank_values=True)}
+    return load_signs().is_address("home", place) and not names & _NAMES_A_PAGE
+
+
+# parameters by which a site that has only one address tells its pages apart; others note where a visitor came from
+_NAMES_A_PAGE = frozenset({"p", "page", "page_id", "pageid", "id", "post", "article", "story", "doc", "item", "q", "s"})
 
 
 def _by_challenge(answer: Answer, page: Page | None) -> Verdict | None:

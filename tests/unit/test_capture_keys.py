@@ -9,6 +9,7 @@ import pytest
 from config.errors import ConfigError
 from config.models import Settings
 from flows.capture.cited import followable
+from flows.capture.judge import is_home
 from flows.capture.keys import normalise_url, source_key
 from flows.capture.moves import load_migrations, moved_to
 
@@ -121,3 +122,21 @@ def test_a_rule_that_cannot_work_is_refused(tmp_path: Path) -> None:
     path.write_text("- {from: old.example/a, to: 'https://new.example/{id}', why: moved}\n")
     with pytest.raises(ConfigError, match=r"rules\[0\].*names \{id\}"):
         load_migrations(path)
+
+
+@pytest.mark.parametrize(
+    ("url", "is_front"),
+    [
+        ("https://clinic.example", True),
+        ("https://clinic.example/", True),
+        ("https://clinic.example/index.php", True),
+        ("https://clinic.example/en-gb/", True),
+        ("https://clinic.example/?utm_source=404", True),
+        ("https://clinic.example/#top", True),
+        ("https://clinic.example/?page_id=7", False),
+        ("https://clinic.example/ms", False),
+        ("https://clinic.example/en/ms", False),
+    ],
+)
+def test_a_front_page_is_told_by_its_address(url: str, is_front: bool) -> None:
+    assert is_home(url) == is_front
