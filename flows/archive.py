@@ -115,10 +115,10 @@ class ArchiveWriter:
             held = self._known.get(capture.snapshot_sha256 or "")
             self._append(_not_modified(capture, headers, held), capture.captured_at)
 
-    def write_redirect(self, url: str, status: int, headers: Headers, at: datetime) -> None:
+    def write_redirect(self, url: str, status: int, headers: Headers, body: bytes, at: datetime) -> None:
         """Store one hop of a redirect chain, so that a replay can follow it."""
         with self._lock:
-            self._append(_new_record("response", url, at, b"", _http_headers(status, headers, 0)), at)
+            self._append(_new_record("response", url, at, body, _http_headers(status, headers, len(body))), at)
 
     def finish(self) -> Path | None:
         """Make the file durable under its final name; None when nothing was written. May be called twice."""

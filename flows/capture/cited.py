@@ -54,6 +54,6 @@ def _is_own(url: str, article_url: str) -> bool:
 
 
 def _bare(url: str) -> str:
-    """Host and path, the spellings of one page's address made equal."""
+    """Host, port and path, the spellings of one page's address made equal."""
     parts = urlsplit(normalise_url(url))
-    return ((parts.hostname or "").removeprefix("www.") + parts.path).rstrip("/")
+    return (parts.netloc.removeprefix("www.") + parts.path).rstrip("/")

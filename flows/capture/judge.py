@@ -58,7 +58,7 @@ def judge_response(chain: Chain, language: str = "en") -> Verdict:
     answer = chain.answer
     media_type, charset = content_type(answer)
     kind = sniff_media_type(answer.body, media_type)
-    page = read_page(answer.body, charset, answer.url) if kind in ("text/html", "application/xhtml+xml") else None
+    page = read_page(answer.body, charset) if kind in ("text/html", "application/xhtml+xml") else None
     return (
         _by_challenge(answer, page)
         or _by_status(answer)

@@ -6,7 +6,6 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
 import lxml.html
 from lxml import etree
@@ -39,10 +38,7 @@ class Page:
 
     title: str
     text: str
-    language: str | None
-    canonical_url: str | None
     script_count: int
-    script_sources: tuple[str, ...]
     has_password: bool
     noscript: str
 
@@ -81,20 +77,16 @@ def decode_text(body: bytes, declared_charset: str | None) -> tuple[str, str | N
     return body.decode("windows-1252", "replace"), _conflict(declared_charset, meta, "windows-1252")
 
 
-def read_page(body: bytes, declared_charset: str | None, url: str) -> Page:
+def read_page(body: bytes, declared_charset: str | None) -> Page:
     """Parse HTML however broken it is."""
     text, _ = decode_text(body, declared_charset)
     root = _parse(text)
     if root is None:
-        return Page("", "", None, None, 0, (), False, "")
-    canonical = next(iter(root.xpath("//link[translate(@rel,'CANONIL','canonil')='canonical']/@href")), None)
+        return Page("", "", 0, False, "")
     return Page(
         title=_words(next(iter(root.xpath("//title")), None)),
         text="\n".join(_lines(root)),
-        language=next(iter(root.xpath("/html/@lang | /html/@xml:lang", namespaces=None)), None),
-        canonical_url=_join(url, canonical) if canonical else None,
         script_count=len(root.xpath("//script")),
-        script_sources=tuple(root.xpath("//script/@src")),
         has_password=bool(root.xpath("//input[@type='password']")),
         noscript=" ".join(_words(node) for node in root.xpath("//noscript")),
     )
@@ -168,13 +160,6 @@ def _pieces(root: lxml.html.HtmlElement) -> Iterator[tuple[str, bool]]:
 
 def _words(node: lxml.html.HtmlElement | None) -> str:
     return "" if node is None else " ".join("".join(node.itertext()).split())
-
-
-def _join(url: str, reference: str) -> str | None:
-    try:
-        return urljoin(url, reference.strip())
-    except ValueError:
-        return None
 
 
 def _try(body: bytes, charset: str | None) -> str | None:

@@ -160,7 +160,7 @@ class _Session:
     def _store(self, record: CaptureRecord, chain: Chain) -> SnapshotRecord | None:
         """Bytes and redirects to the archive; pages judged bad are evidence, too."""
         for hop in chain.hops:
-            self._archive.write_redirect(hop.url, hop.status, hop.headers, record.captured_at)
+            self._archive.write_redirect(hop.url, hop.status, hop.headers, hop.body, record.captured_at)
         if record.snapshot_sha256 is None:
             return None
         if chain.answer.status == 304:

@@ -59,7 +59,7 @@ def test_a_payload_reads_back_while_the_run_goes_on_and_after_it(tmp_path: Path)
 def test_a_record_replays_as_the_page_was_seen(tmp_path: Path) -> None:
     """Headers are the real ones, but for the packing that the stored payload no longer has."""
     with ArchiveWriter(tmp_path, "run-1") as archive:
-        archive.write_redirect("http://clinic.example/ms", 301, (("Location", URL),), AT)
+        archive.write_redirect("http://clinic.example/ms", 301, (("Location", URL),), b"", AT)
         archive.write(capture(), b"<p>Hope</p>", HEADERS)
     _, redirect, (kind, warc, http, payload) = records(tmp_path / "litwatch-run-1.warc.gz")
     assert (redirect[1]["WARC-Target-URI"], redirect[2]["Location"]) == ("http://clinic.example/ms", URL)
