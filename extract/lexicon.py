@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -55,7 +54,14 @@ class Words:
     ends: list[int]
 
 
-_ENTRIES = -1  # the key under which a node of the trie keeps the forms that end there
+class _Node:
+    """A place in the trie: the forms that end there, and where each next word leads."""
+
+    __slots__ = ("entries", "following")
+
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+        self.following: dict[int, _Node] = {}
 
 
 class Lexicon:
@@ -65,8 +71,13 @@ class Lexicon:
         self._strings = nlp.vocab.strings
         self._keys: dict[int, int] = {}
         self._hyphen = self._strings.add("-")
-        self._root: dict[int, Any] = {}
+        self._root = _Node()
         entries = [entry for label, concept in vocabulary.concepts for entry in _entries(label, concept)]
+        # "STEMS" is no plural: without this, every "stem" would have to be looked at
+        for entry in entries:
+            if entry.exact and entry.form.isupper() and entry.form.isalpha():
+                lower = self._strings.add(entry.form.lower())
+                self._keys[lower] = lower
         written = [(entry, text) for entry in entries for text in writings(entry.form)]
         # one document for all forms: a spaCy call for each would take seconds
         words = self.words(nlp.make_doc("\n".join(text for _, text in written)))
@@ -98,34 +109,33 @@ class Lexicon:
 
     def matches(self, keys: Sequence[int]) -> Iterator[tuple[int, int, list[Entry]]]:
         """Every form found: first word, word after the last, its entries; overlaps included, case not yet checked."""
-        root, count = self._root, len(keys)
+        following, count = self._root.following, len(keys)
         for first, key in enumerate(keys):
-            node = root.get(key)
+            node = following.get(key)
             position = first + 1
             while node is not None:
-                entries = node.get(_ENTRIES)
-                if entries is not None:
-                    yield first, position, entries
+                if node.entries:
+                    yield first, position, node.entries
                 if position == count:
                     break
-                node = node.get(keys[position])
+                node = node.following.get(keys[position])
                 position += 1
 
     def entries(self, keys: Iterable[int]) -> list[Entry]:
         """What exactly these words mean; nothing for most sequences of words."""
-        node: Any = self._root
+        node = self._root
         for key in keys:
-            node = node.get(key)
-            if node is None:
+            if key not in node.following:
                 return []
-        found: list[Entry] = node.get(_ENTRIES, [])
-        return found
+            node = node.following[key]
+        return node.entries
 
     def _add(self, keys: Sequence[int], entry: Entry) -> None:
         node = self._root
         for key in keys:
-            node = node.setdefault(key, {})
-        node.setdefault(_ENTRIES, []).append(entry)
+            node = node.following.setdefault(key, _Node())
+        if not any(entry.is_plain and entry.concept == other.concept for other in node.entries):
+            node.entries.append(entry)
 
     def _fold(self, lowers: list[int]) -> list[int]:
         keys = self._keys

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from spacy.language import Language
 
@@ -23,27 +24,39 @@ class _Clue:
         self._phrases = tuple(word for word in lower if not word.isalnum())
         self._whole = frozenset(word for word in lower if word.isalnum() and len(word) <= _WHOLE_WORD_MAX)
         self._stems = tuple(word for word in lower if word.isalnum() and len(word) > _WHOLE_WORD_MAX)
-        self._known: dict[int, bool] = {}
+        self._words: set[int] = set()
+        self._examined = 0
 
-    def is_in(self, lowers: Sequence[int], text: str, contexts: Contexts) -> bool:
+    def is_in(self, sentence: _Sentence, contexts: Contexts) -> bool:
         """Whether one of the words is among these, or one of the phrases in their lower-case text."""
-        known = self._known
-        for lower in lowers:
-            is_clue = known.get(lower)
-            if is_clue is None:
+        if self._examined < len(contexts.met):
+            for lower in contexts.met[self._examined :]:
                 word = contexts.strings[lower]
-                is_clue = known[lower] = word in self._whole or word.startswith(self._stems)
-            if is_clue:
-                return True
-        return bool(self._phrases) and any(phrase in text for phrase in self._phrases)
+                if word in self._whole or word.startswith(self._stems):
+                    self._words.add(lower)
+            self._examined = len(contexts.met)
+        if not self._words.isdisjoint(sentence.lowers):
+            return True
+        return bool(self._phrases) and any(phrase in sentence.text for phrase in self._phrases)
 
 
 class Contexts:
-    """The context words of all ambiguous forms met so far; which word is one is remembered from text to text."""
+    """The context words of all ambiguous forms.
+
+    Every word ever met is kept in a list, and each clue examines a word once in the life of the process: to look for
+    a clue in a sentence is then one comparison of sets.
+    """
 
     def __init__(self, nlp: Language) -> None:
         self.strings = nlp.vocab.strings
+        self.met: list[int] = []
+        self._met: set[int] = set()
         self._clues: dict[int, tuple[_Clue, _Clue]] = {}
+
+    def meet(self, lowers: Iterable[int]) -> None:
+        new = [lower for lower in dict.fromkeys(lowers) if lower not in self._met]
+        self.met += new
+        self._met.update(new)
 
     def of(self, form: AmbiguousForm) -> tuple[_Clue, _Clue]:
         """What speaks for the form and what speaks against it."""
@@ -54,15 +67,23 @@ class Contexts:
         return clues
 
 
+class _Sentence(NamedTuple):
+    lowers: Sequence[int]
+    text: str
+
+
 class Readings:
     """Chooses what a surface of one document means."""
 
     def __init__(self, contexts: Contexts, words: Words, passages: Sequence[Passage]) -> None:
+        contexts.meet(words.lowers)
         self._contexts = contexts
         self._words = words
         self._passages = passages
-        self._sentences: dict[int, tuple[list[int], str]] = {}
+        self._sentences: dict[int, _Sentence] = {}
+        self._verdicts: dict[tuple[int, int], bool] = {}
         self._in_document: dict[int, bool] = {}
+        self._whole: _Sentence | None = None
 
     def choose(self, entries: Sequence[Entry], start: int, end: int, passage: int) -> Entry | None:
         """The entry meant by the characters from `start` to `end`; of several, the one listed in this spelling."""
@@ -78,38 +99,56 @@ class Readings:
 
     def is_denied(self, entries: Sequence[Entry], passage: int) -> bool:
         """Whether the words of a passage speak against any of these readings."""
-        lowers, text = self._sentence(passage)
+        sentence = self._sentence(passage)
         forms = [entry.ambiguous for entry in entries if entry.ambiguous is not None]
-        return any(self._contexts.of(form)[1].is_in(lowers, text, self._contexts) for form in forms)
+        return any(self._contexts.of(form)[1].is_in(sentence, self._contexts) for form in forms)
 
     def _is_meant(self, entry: Entry, passage: int) -> bool:
-        """An abbreviation means the same all through a document; a word is judged in its own sentence."""
         form = entry.ambiguous
         if form is None:
             return True
+        verdict = self._verdicts.get((id(entry), passage))
+        if verdict is None:
+            verdict = self._verdicts[id(entry), passage] = self._judge(form, passage, is_name=entry.exact)
+        return verdict
+
+    def _judge(self, form: AmbiguousForm, passage: int, *, is_name: bool) -> bool:
+        """An abbreviation means the same all through a document; a word is judged in its own sentence."""
         near, not_near = self._contexts.of(form)
-        lowers, text = self._sentence(passage)
-        if form.not_near and not_near.is_in(lowers, text, self._contexts):
+        sentence = self._sentence(passage)
+        if form.not_near and not_near.is_in(sentence, self._contexts):
             return False
-        if not form.near or near.is_in(lowers, text, self._contexts):
+        if not form.near or near.is_in(sentence, self._contexts):
             return True
-        return entry.exact and self._is_meant_in_document(form)
+        return is_name and self._is_meant_in_document(form)
 
     def _is_meant_in_document(self, form: AmbiguousForm) -> bool:
         if id(form) not in self._in_document:
-            votes = 0
             near, not_near = self._contexts.of(form)
-            for number, passage in enumerate(self._passages):
-                if passage.kind != "boilerplate":
-                    sentence = self._sentence(number)
-                    votes += near.is_in(*sentence, self._contexts) - not_near.is_in(*sentence, self._contexts)
-            self._in_document[id(form)] = votes > 0
+            document = self._document()
+            is_meant = near.is_in(document, self._contexts)
+            if is_meant and form.not_near and not_near.is_in(document, self._contexts):
+                sentences = [self._sentence(p.ordinal) for p in self._passages if p.kind != "boilerplate"]
+                is_meant = (
+                    sum(
+                        near.is_in(sentence, self._contexts) - not_near.is_in(sentence, self._contexts)
+                        for sentence in sentences
+                    )
+                    > 0
+                )
+            self._in_document[id(form)] = is_meant
         return self._in_document[id(form)]
 
-    def _sentence(self, passage: int) -> tuple[list[int], str]:
+    def _document(self) -> _Sentence:
+        if self._whole is None:
+            text = "\n".join(passage.text for passage in self._passages if passage.kind != "boilerplate")
+            self._whole = _Sentence(self._words.lowers, plain_typography(text).lower())
+        return self._whole
+
+    def _sentence(self, passage: int) -> _Sentence:
         sentence = self._sentences.get(passage)
         if sentence is None:
             place, starts = self._passages[passage], self._words.starts
             lowers = self._words.lowers[bisect_left(starts, place.char_start) : bisect_left(starts, place.char_end)]
-            sentence = self._sentences[passage] = lowers, plain_typography(place.text).lower()
+            sentence = self._sentences[passage] = _Sentence(lowers, plain_typography(place.text).lower())
         return sentence

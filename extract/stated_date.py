@@ -33,6 +33,7 @@ _DATA = re.compile(
         DC\.date\.modified)["']\s*(?::|[^<>]{0,60}?content\s*=|[^<>]{0,60}?datetime\s*=)\s*["'](?P<value>[^"'<>]{4,40})["']""",
     re.IGNORECASE | re.VERBOSE,
 )
+_HAS_DATA = re.compile(r"lastReviewed|[mM]odified|updated_time|last-modified")
 _WINDOW = 160
 
 
@@ -47,6 +48,8 @@ def find_stated_date(markup: str, language: str | None) -> str | None:
         window = unescape(_TAG.sub(" ", visible[end : end + _WINDOW])).lstrip(" \t\r\n:")
         if date := _date_at_start(window, language):
             return date
+    if not _HAS_DATA.search(markup):
+        return None
     stated = {match["key"].lower(): match["value"] for match in _DATA.finditer(markup)}
     for key in ("lastreviewed", "datemodified", *stated):
         if key in stated and (date := _first_date(stated[key], language)):
