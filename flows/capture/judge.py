@@ -23,7 +23,8 @@ _LOOKED_AT = 2_000_000  # bytes of a body that are read to judge it
 _STRAY_CONTENT = 60
 _SHORT_PAGE = 1000
 _MARKS_MAX_CHARS = 1500
-_SCRIPT_ONLY_CHARS = 160
+_LOGIN_MAX_CHARS = 600
+_SCRIPT_ONLY_CHARS = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ def _by_challenge(answer: Answer, page: Page | None) -> Verdict | None:
     signs = load_signs()
     if signs.is_address("block", answer.url) and answer.status not in (404, 410):
         return Verdict("blocked", (f"sent to a page for unwanted visitors: {answer.url}",))
-    if page is None or answer.status in (404, 410) or len(page.text) > _MARKS_MAX_CHARS:
+    if page is None or answer.status in (404, 410) or _says_something(page, _MARKS_MAX_CHARS):
         return None
     product = signs.mark_in(answer.body[:200_000].decode("latin-1").lower())
     if product:
@@ -231,12 +232,18 @@ def _by_page(answer: Answer, page: Page, language: str) -> Verdict | None:
     if _is_garbage(answer.body, content_type(answer)[1]):
         return Verdict("unreadable", ("bytes that are no text in any charset",))
     letters = sum(character.isalpha() for character in page.text)
-    if letters < _SCRIPT_ONLY_CHARS and page.script_count and letters < len(answer.body) / 20:
+    if page.script_count and letters < len(answer.body) / 20 and not _says_something(page, _SCRIPT_ONLY_CHARS):
         return Verdict("suspect", (f"the page shows nothing without scripts ({letters} letters)",))
-    if page.has_password and len(page.text) < 600:
+    if page.has_password and not _says_something(page, _LOGIN_MAX_CHARS):
         return Verdict("blocked", ("the site wants a login",))
     verdict = judge_text(page.text, page.title, language=language)
     return None if verdict.is_good else verdict
+
+
+def _says_something(page: Page, max_chars: int) -> bool:
+    """Whether a page is long, or short but about the field: captcha forms and logins stand on honest pages, too."""
+    prose = Prose(page.text, "", load_signs().content_pattern)
+    return len(page.text) > max_chars or prose.content_chars > _STRAY_CONTENT
 
 
 def _by_plain_text(answer: Answer, charset: str | None, language: str) -> Verdict | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.capture.signs import Family
@@ -79,6 +80,11 @@ class Prose:
         """Whether any sentence speaks of the field."""
         return any(sentence.is_content for sentence in self._sentences + self._title)
 
+    @property
+    def content_chars(self) -> int:
+        """How much of the text speaks of the field in whole sentences; menu entries do not count."""
+        return _content_chars(self._sentences)
+
     def signs_of(self, family: Family) -> Signs | None:
         """What of a family stands in the text or its title; None when nothing does."""
         strong, weak = family.strong_pattern, family.weak_pattern
@@ -96,7 +102,7 @@ class Prose:
         return Signs(
             hits=tuple(sentence.shown for sentence in title + signs),
             rest_chars=sum(sentence.length for sentence in rest),
-            content_chars=sum(s.length for s in rest if s.is_content and s.length > _MENU_CHARS),
+            content_chars=_content_chars(rest),
             total_chars=sum(sentence.length for sentence in self._sentences),
             is_titled=any(_covers(strong, heading) for heading in self._headings if is_sign(heading)),
             is_opening=bool(title) or (bool(self._sentences) and is_sign(self._sentences[0])),
@@ -125,6 +131,10 @@ def language_doubt(text: str, language: str) -> str | None:
     if best != "English" and shares[best] >= _MIN_SHARE and shares["English"] < shares[best] / 2:
         return f"the page is not in English but in {best}"
     return None
+
+
+def _content_chars(sentences: Sequence[_Sentence]) -> int:
+    return sum(s.length for s in sentences if s.is_content and s.length > _MENU_CHARS)
 
 
 def _covers(strong: re.Pattern[str], heading: _Sentence) -> bool:
