@@ -75,7 +75,7 @@ def page(
         position = end + 1
     text = "\n".join(passage.text for passage in passages)
     document = Document(text, None, "en", stated_date, None, "text/html", tuple(passages))
-    citations = tuple(Citation(url, "more", "See more.", None) for url in links)
+    citations = tuple(Citation(url, "more", "See more.", 0) for url in links)
     return Extraction(document, tuple(mentions), tuple(claims), citations)
 
 

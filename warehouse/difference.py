@@ -65,16 +65,26 @@ def merge_changes(changes: Sequence[Change]) -> list[Change]:
     """List the changes as edits: what one edit did to several claims of a sentence is one row; gravest first."""
     merged: dict[tuple[object, ...], Change] = {}
     gravest: dict[tuple[object, ...], int] = {}
+    explained: set[tuple[object, ...]] = set()
     for change in changes:
         where = (change.therapy, change.relation_group, change.before_quote, change.after_quote)
         gravest[where] = max(gravest.get(where, 0), SEVERITY[change.change_type])
+        if change.before_version and change.after_version:
+            explained.add((change.before_quote, change.after_quote))
     for change in sorted(changes, key=lambda change: _GROUPS.index(change.relation_group)):
         where = (change.therapy, change.relation_group, change.before_quote, change.after_quote)
         if change.claim_id and SEVERITY[change.change_type] < SUBSTANTIVE <= gravest[where]:
             continue
+        if _is_only_read_otherwise(change) and (change.before_quote, change.after_quote) in explained:
+            continue
         key = _edit(change)
         merged[key] = _with_outcome(merged[key], change) if key in merged else change
     return sorted(merged.values(), key=lambda change: -change.severity)
+
+
+def _is_only_read_otherwise(change: Change) -> bool:
+    """A claim the extractor reads from one wording of a sentence and not from the other."""
+    return change.change_type == "reworded" and not (change.before_version and change.after_version)
 
 
 def _edit(change: Change) -> tuple[object, ...]:

@@ -204,8 +204,12 @@ def _citation_change(
 
 
 def _links(library: Library, links_id: str) -> dict[str, Citation]:
-    """Outgoing links by key; the first of several links to one page speaks for it."""
+    """Links in the main text by key; the first of several links to one page speaks for it.
+
+    What a menu, a footer or a share button links to is nobody's citation.
+    """
     links: dict[str, Citation] = {}
     for citation in library.links[links_id]:
-        links.setdefault(url_key(citation.url), citation)
+        if citation.char_start is not None:
+            links.setdefault(url_key(citation.url), citation)
     return links

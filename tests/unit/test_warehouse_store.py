@@ -48,7 +48,7 @@ def page(*claims: Claim, links: tuple[str, ...] = ()) -> Extraction:
         for number, claim in enumerate(claims)
     )
     text = "\n".join(claim.quote for claim in claims)
-    citations = tuple(Citation(url, "more", "See more.", None) for url in links)
+    citations = tuple(Citation(url, "more", "See more.", 0) for url in links)
     return Extraction(Document(text, None, "en", None, None, "text/html", passages), (), claims, citations)
 
 
