@@ -80,7 +80,7 @@ _CLAUSE = re.compile(r"[;:]\s|,?\s(?:but|however|although|though|while|whereas|y
 _LITTLE = re.compile(r"\b(?:little|few|limited|hardly|scarcely|barely|minimal|weak|scant)\b")
 _NONE = re.compile(r"\b(?:no|not|never|none|neither|nor|without|lack|fails?|failed|cannot|n't)\b|n't\b")
 _EXCEPTION = re.compile(
-    r"\b(?:except|unless|provided that|only (?:if|for|in|when|after)|outside (?:of )?(?:a )?(?:clinical )?trials?)\b"
+    r"\b(?:except|unless|provided that|only|solely|exclusively|outside (?:of )?(?:a )?(?:clinical )?trials?)\b"
 )
 _AGE = re.compile(
     r"\b(?:aged?|ages|under|over|younger than|older than|below|above|up to)\s+(?:the age of\s+)?(\d+)"
@@ -92,6 +92,8 @@ _ANYBODY = content_words(
     "people person patients adults individuals those everyone no without over during after before within at"
 )
 _TIME_UNITS = frozenset(["year", "years", "month", "months", "week", "weeks", "day", "days", "hour", "hours"])
+# A number that only comes or goes counts where it measures something: "two hospitals" does not.
+_MEASURED = re.compile(r"%|\b(?:usd|eur|gbp|[$£€]|per ?cent|times|fold|patients|people|participants|deaths)\b|[$£€]")
 _REGISTRY_ID = re.compile(r"\b(?:nct|isrctn|eudract|chictr|actrn|jprn|drks|ctri)[\w /-]*\d{4,}\b")
 
 
@@ -110,6 +112,7 @@ class Difference:
         return self.before_value is not None and self.after_value is not None
 
 
+_HOPERS = {"publisher", "group"}
 _PARTS_OF_EVIDENCE = ("quantity_changed", "scope_changed")
 _NO_DIFFERENCE = Difference("")
 
@@ -138,6 +141,9 @@ def compare(before: Claim, after: Claim, pair: ClaimPair) -> tuple[Difference, .
     if "evidence_changed" in found:
         # A number or a group of people that came or went with the evidence is part of it.
         found = {name: one for name, one in found.items() if name not in _PARTS_OF_EVIDENCE or one.has_both}
+    if found.keys() & {"strengthened", "softened"} and {before.attribution_type, after.attribution_type} == _HOPERS:
+        # "Researchers hope that …" is a softer word, not another speaker.
+        found.pop("attribution_changed", None)
     if "reversed" in found and found.get("scope_changed", _NO_DIFFERENCE).attribute == "exception":
         # The exception that went with the ban is part of the reversal.
         del found["scope_changed"]
@@ -223,7 +229,8 @@ def _look_at_quantity(before: Claim, after: Claim, was: Sentence, now: Sentence)
     said, says_now = _quantities(before), _quantities(after)
     lost, won = _lost_and_won(was.text, now.text, before, after)
     is_compared_otherwise = _comparators(before) != _comparators(after) and not (lost or won)
-    if said != says_now and (lost or won or is_compared_otherwise):
+    is_other = bool(lost and won) or (bool(lost or won) and _MEASURED.search(f"{said} {says_now}") is not None)
+    if said != says_now and (is_other or is_compared_otherwise):
         return Difference("quantity_changed", "quantity", said or _listed(lost), says_now or _listed(won))
     # A number no rule has read still counts, in the claim's own clause and where another took its place.
     lost, won = _lost_and_won(_own_words(before, was), _own_words(after, now), before, after)

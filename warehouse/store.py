@@ -28,6 +28,7 @@ import duckdb
 from config.models import HistorySettings, Vocabulary
 from extract.records import Extraction
 from warehouse import database
+from warehouse.edits import merge_edits
 from warehouse.identity import document_id, links_id, source_key, url_key
 from warehouse.observation import Rules
 from warehouse.recording import HistoryRules, record_all, record_new
@@ -92,9 +93,11 @@ class Reader:
         return Table(columns, tuple(result.fetchall()) if columns else ())
 
     def changes_since(self, since: datetime) -> Table:
-        """Rows of `claim_change` first seen after `since`, oldest first."""
+        """What `claim_change` says was first seen after `since`, oldest first, one row an edit (see `edits`)."""
         cursor = self._session.connection.execute(database.sql("statements/changes_since.sql"), {"since": since})
-        return Table(tuple(column[0] for column in cursor.description or ()), tuple(cursor.fetchall()))
+        columns = tuple(column[0] for column in cursor.description or ())
+        edits = merge_edits(dict(zip(columns, row, strict=True)) for row in cursor.fetchall())
+        return Table(columns, tuple(tuple(edit[column] for column in columns) for edit in edits))
 
     def current_epoch(self) -> str | None:
         """The id of the epoch the history is written in."""
