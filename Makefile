@@ -10,7 +10,7 @@ export LITWATCH_DATA := $(DATA)
 export Q
 
 .DEFAULT_GOAL := help
-.PHONY: help setup ingest demo schedule changes sql verify check fix test test-all clean
+.PHONY: help setup ingest demo schedule changes sql verify check fix test test-all bench clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
@@ -61,6 +61,9 @@ test: $(VENV)/ready-dev ## the fast tests: no network beyond loopback
 test-all: $(VENV)/ready-dev ## every test: real servers, Prefect, faults (installs what it needs with apt-get)
 	tests/install-servers
 	$(VENV)/bin/pytest tests
+
+bench: $(VENV)/ready-dev ## measure speed beside other tools, in ratios: [WHAT=judge|extract]
+	@for what in $(or $(WHAT),judge extract); do $(VENV)/bin/python -m tests.bench.$${what}_bench || exit 1; done
 
 clean: ## remove caches (never DATA)
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage
