@@ -53,7 +53,7 @@ _data = click.option(
 _format = click.option("--format", "output", type=click.Choice(["table", "jsonl"]), default="table", show_default=True)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "terminal_width": 110})
 def cli() -> None:
     """litwatch: who says what about which therapy, on what evidence, and when did they change their words?"""
 
