@@ -45,6 +45,10 @@ sql: $(VENV)/ready ## ask the warehouse: Q="SELECT …", or a prompt
 verify: $(VENV)/ready ## extract the archived bytes anew and check every quote and invariant
 	@$(RUN) verify
 
+.PHONY: backfill
+backfill: $(VENV)/ready ## take what web archives hold of our sources: SINCE=2019-01-01 [SOURCE=an-id]
+	@$(RUN) backfill --since $(or $(SINCE),$(error say since when: make backfill SINCE=2019-01-01)) $(if $(SOURCE),--source $(SOURCE))
+
 check: $(VENV)/ready-dev ## format, lint, types and layers: the one definition of clean
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/ruff check .

@@ -181,6 +181,40 @@ class ScheduleSettings(Model):
     timezone: Text = "UTC"
 
 
+_URL = r"^https?://[^\s{}]+(?:\{(?:url|since|timestamp)\}[^\s{}]*)+$"
+UrlTemplate = Annotated[str, StringConstraints(pattern=_URL)]
+
+
+class ArchiveSettings(Model):
+    """A web archive: where it lists the mementos of `{url}`, and where the raw one of `{timestamp}` is."""
+
+    name: Text
+    cdx: UrlTemplate | None = None
+    timemap: UrlTemplate | None = None
+    memento: UrlTemplate
+    lists_per_minute: float = Field(default=24, gt=0)
+    mementos_per_minute: float = Field(default=480, gt=0)
+
+    @model_validator(mode="after")
+    def _can_be_asked(self) -> Self:
+        if self.cdx is None and self.timemap is None:
+            raise ValueError("give 'cdx' or 'timemap' (RFC 7089), or both")
+        for template in (self.cdx, self.timemap, self.memento):
+            if template is not None and "{url}" not in template:
+                raise ValueError(f"no {{url}} in '{template}'")
+        if "{timestamp}" not in self.memento:
+            raise ValueError(f"no {{timestamp}} in '{self.memento}'")
+        return self
+
+
+INTERNET_ARCHIVE = ArchiveSettings(
+    name="Internet Archive",
+    cdx="https://web.archive.org/cdx/search/cdx?url={url}&output=json&from={since}",
+    timemap="https://web.archive.org/web/timemap/link/{url}",
+    memento="https://web.archive.org/web/{timestamp}id_/{url}",
+)
+
+
 class ExtractionSettings(Model):
     workers: int = Field(default=2, ge=1)
 
@@ -195,6 +229,7 @@ class Settings(Model):
     history: HistorySettings = HistorySettings()
     schedule: ScheduleSettings = ScheduleSettings()
     extraction: ExtractionSettings = ExtractionSettings()
+    archives: tuple[ArchiveSettings, ...] = (INTERNET_ARCHIVE,)
 
 
 class Vocabulary(Model):

@@ -17,6 +17,8 @@ from rich.text import Text
 from config.errors import ConfigError
 from config.load import SHIPPED, load_subject, load_vocabulary
 from flows.ask import ask, change_lines, change_records, print_table
+from flows.backfill import run_backfill
+from flows.backfill_table import print_backfill
 from flows.change_table import print_changes
 from flows.demo import run_demo
 from flows.errors import UsageError
@@ -128,6 +130,23 @@ def verify(config: Path, data: Path) -> int:
         f"in {found.snapshot_count} snapshots; {len(found.faults)} faults"
     )
     return 0 if found.is_sound else EXIT_SOME_FAILED
+
+
+@cli.command()
+@click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d"]),
+    required=True,
+    help="Ask for what was archived since this day (UTC).",
+)
+@click.option("--source", "source_id", help="Only this source.  [default: every tracked web page]")
+@_config
+@_data
+def backfill(since: datetime, source_id: str | None, config: Path, data: Path) -> int:
+    """Take what web archives (settings.yml: archives) hold of our sources into the history, as if we had been there."""
+    done = run_backfill(load_subject(config), data, since.replace(tzinfo=UTC), source_id, lambda: datetime.now(UTC))
+    print_backfill(done, Console())
+    return done.exit_code
 
 
 @cli.command("replay-folder")

@@ -21,6 +21,7 @@ from flows.capture.judge import judge_extraction
 from flows.cited import cited_sources
 from flows.extraction import extract_snapshots
 from flows.imports import read_capture
+from flows.past import PastCapture
 from flows.progress import stage
 from flows.sources import tracked_sources
 from flows.terminal import SourceLine, Summary
@@ -72,11 +73,15 @@ class Night:
 
     def plan(self) -> list[PlannedCapture]:
         """Bring sources and vocabulary up to date and list what is due."""
-        self.work.sync_sources(tracked_sources(self.subject), self.started_at)
-        self.work.sync_vocabulary(self.subject.vocabulary)
+        self.sync()
         planned = self.work.plan(self.started_at)
         log.info("%d sources are due", len(planned))
         return planned
+
+    def sync(self) -> None:
+        """Make sources and vocabulary of the warehouse those of the subject folder."""
+        self.work.sync_sources(tracked_sources(self.subject), self.started_at)
+        self.work.sync_vocabulary(self.subject.vocabulary)
 
     async def capture(self, planned: Sequence[PlannedCapture]) -> None:
         """Observe each planned source once; new bytes are in the archive afterwards."""
@@ -98,7 +103,28 @@ class Night:
         self._sources[source.source_id] = source
         for captured_at, path in files:
             capture, payload = read_capture(source, path, captured_at, self.subject.settings.capture.max_bytes)
-            self._take(capture, self.archive.write(capture, payload) if payload else None)
+            self.take(source, PastCapture(capture, payload))
+
+    def take(self, source: SourceRecord, past: PastCapture) -> None:
+        """Take a capture that was made elsewhere, at its own date; its source must be known to the warehouse."""
+        self._sources[source.source_id] = source
+        for hop in past.hops:
+            self.archive.write_redirect(hop.url, hop.status, hop.headers, past.capture.captured_at)
+        written = self.archive.write(past.capture, past.payload, past.headers) if past.payload else None
+        self._take(past.capture, written)
+
+    def knows_snapshot(self, snapshot_sha256: str) -> bool:
+        """Whether the archive holds these bytes."""
+        return snapshot_sha256 in self._snapshots or bool(self.work.known_snapshots([snapshot_sha256]))
+
+    @property
+    def captures(self) -> Sequence[CaptureRecord]:
+        """What was observed so far, in the order in which it came."""
+        return self._captures
+
+    def revise(self, revised: Iterable[CaptureRecord]) -> None:
+        """Put other judgements in the place of those of `captures`, one for one."""
+        self._captures = list(revised)
 
     def extract(self) -> None:
         """Extract every snapshot this epoch has not read yet, and judge anew what was captured from it."""
@@ -117,13 +143,18 @@ class Night:
 
     async def follow_citations(self) -> None:
         """Make a source of each page an article cites, and capture and extract the new ones in this very run."""
-        cited = list(self._cited())
-        if not cited:
+        if not self.discover():
             return
-        self.work.add_discovered(cited, self.started_at)
         new = [item for item in self.work.plan(self.started_at) if item.source.source_id not in self._sources]
         await self.capture(new)
         self.extract()
+
+    def discover(self) -> list[SourceRecord]:
+        """Make a source of each page an article cites that is none yet, and return them."""
+        cited = list({source.source_id: source for source in self._cited()}.values())
+        if cited:
+            self.work.add_discovered(cited, self.started_at)
+        return cited
 
     def record(self) -> Summary:
         """Write captures, snapshots and extractions, and take them into the history."""
@@ -145,7 +176,11 @@ class Night:
     def _unread_snapshots(self) -> Iterator[SnapshotRecord]:
         """What the epoch has not read, and what came again: a wall must be judged anew each time it is met."""
         yield from self.work.snapshots_without_document(self.epoch.epoch_id)
-        met = {capture.snapshot_sha256 or "" for capture in self._captures if capture.outcome == "fetched"}
+        met = {
+            capture.snapshot_sha256 or ""
+            for capture in self._captures
+            if capture.outcome == "fetched" or (capture.outcome == "unchanged" and capture.origin != "live")
+        }
         known = self.work.known_snapshots(met - self._snapshots.keys())
         for sha256, snapshot in {**known, **self._snapshots}.items():
             if sha256 not in self._extractions and sha256 not in self._unreadable:

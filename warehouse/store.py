@@ -119,6 +119,15 @@ class Reader:
         found = {url: places.get(source_key(url) or "") or places.get(url_key(url)) for url in urls}
         return {url: source_id for url, source_id in found.items() if source_id}
 
+    def capture_times(self, source_id: str) -> set[datetime]:
+        """When a source was observed, successfully or not."""
+        return {captured_at for (captured_at,) in self._session.run("capture_times", source_id=source_id)}
+
+    def locations(self, source_id: str) -> list[tuple[str, datetime, datetime | None]]:
+        """Where a source has been, since and until when, oldest first."""
+        rows = self._session.run("source_locations", source_id=source_id)
+        return [(url, valid_from, valid_to) for url, valid_from, valid_to in rows]
+
     def known_snapshots(self, snapshot_sha256s: Iterable[str]) -> dict[str, SnapshotRecord]:
         """Those of the payloads that are in the archive already."""
         rows = self._session.run("known_snapshots", snapshot_sha256s=list(snapshot_sha256s))
