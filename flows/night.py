@@ -109,7 +109,7 @@ class Night:
         """Take a capture that was made elsewhere, at its own date; its source must be known to the warehouse."""
         self._sources[source.source_id] = source
         for hop in past.hops:
-            self.archive.write_redirect(hop.url, hop.status, hop.headers, past.capture.captured_at)
+            self.archive.write_redirect(hop.url, hop.status, hop.headers, hop.body, past.capture.captured_at)
         written = self.archive.write(past.capture, past.payload, past.headers) if past.payload else None
         self._take(past.capture, written)
 
