@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-BlockKind = Literal["heading", "paragraph", "list_item", "table_cell", "boilerplate"]
+BlockKind = Literal["heading", "paragraph", "list_item", "table_cell", "caption", "boilerplate"]
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A heading, paragraph, list item or table cell; offsets are those of the document text, markers left out.
+    """A heading, paragraph, list item, table cell or caption; offsets are those of the document text, markers left out.
 
     `level` is the rank of a heading (1 is the highest) or the depth of a list item (from 0). Blocks with the same
     `group` belong together: the items of one list, the cells of one table row.

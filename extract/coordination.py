@@ -20,6 +20,7 @@ class Coordination:
         self._delivered_as = delivered_as
         self._labels = labels
         self._sharing = frozenset(map(lexicon.key, _SHARING))
+        self._closing = self._sharing - {lexicon.key(",")}
         self._joints = frozenset(map(lexicon.key, _JOINTS))
         self._comma, self._hyphen = lexicon.key(","), lexicon.key("-")
 
@@ -29,7 +30,7 @@ class Coordination:
         previous = 0
         for concept in found:
             is_open = concept.end - concept.first > 1 and concept.first - previous > 1
-            if is_open and keys[concept.first - 1] in self._sharing:
+            if is_open and keys[concept.first - 1] in self._closing:
                 result.append(self._with_modifiers(keys, starts, previous, concept))
             else:
                 result.append(concept)
@@ -39,7 +40,7 @@ class Coordination:
     def _with_modifiers(self, keys: Sequence[int], starts: Sequence[int], previous: int, last: Found) -> Found:
         """Words before `previous` belong to another term: "MSC and HSCT therapy" are two."""
         first, concepts = last.first, [last.concept]
-        while first - previous > 1 and keys[first - 1] in self._sharing:
+        while first - previous > 1 and keys[first - 1] in (self._sharing if len(concepts) > 1 else self._closing):
             joint = first - 1
             while joint - previous > 1 and keys[joint - 1] in (self._comma, self._hyphen):
                 joint -= 1

@@ -37,6 +37,8 @@ class _Splitter:
             self._add_heading(block)
         elif block.kind == "boilerplate":
             self._append("boilerplate", block.char_start, block.char_end, block)
+        elif block.kind == "caption":
+            self._append("heading", block.char_start, block.char_end, block)  # names a picture, heads no section
         else:
             self._add_sentences(block)
 

@@ -132,13 +132,17 @@ class _Builder:
             self._add_item(line, end, mark.end())
         elif _is_heading(line, text, single=first == last):
             self._append("heading", line.start, end, 2 if self.blocks else 1)
-        elif len(text) <= _HEADING_MAX_CHARS and text[-1] not in ".!?:" and _PICTURE.search(text):
-            self._append("boilerplate", line.start, end)
+            self._introduced = text.endswith(":")
+        elif first == last and _is_caption(line, text, self._after_intro()):
+            self._append("caption", line.start, end)
         elif self._introduced and _LABEL.match(text) and not line.blank_before:
             self._append("list_item", line.start, end, 0, same_group=True)
         else:
             self._append("paragraph", line.start, end)
             self._introduced = text.endswith(":")
+
+    def _after_intro(self) -> bool:
+        return bool(self.blocks) and self.text[self.blocks[-1].char_end - 1] == ":"
 
     def _is_numbered_heading(self, lines: Sequence[_Line], first: int, last: int, mark: re.Match[str]) -> bool:
         line = lines[first]
@@ -202,6 +206,14 @@ def _is_heading(line: _Line, text: str, *, single: bool) -> bool:
     if line.blank_before and line.blank_after:
         return True
     return _is_title(text) and len(text) <= 70
+
+
+def _is_caption(line: _Line, text: str, after_intro: bool) -> bool:
+    """The words a page keeps for a picture: "woman walking with a cane", alone, with no capital and no stop."""
+    if len(text) > _HEADING_MAX_CHARS or text[-1] in ".!?:;,":
+        return False
+    is_alone = line.blank_before and line.blank_after and not after_intro
+    return _PICTURE.search(text) is not None or (is_alone and text[0].islower() and " " in text)
 
 
 def _is_title(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -72,6 +73,16 @@ class _Sentence(NamedTuple):
     text: str
 
 
+_NAME_BEFORE = re.compile(r"[A-Z]\w*[A-Z]\w*[-‑]$")
+_NAME_AFTER = re.compile(r"[-‑][A-Z]{2}")
+
+
+def _is_in_name(text: str, start: int, end: int) -> bool:
+    """Whether an abbreviation is but a part of a name: a trial "COMBI-MS", a scale "MS-QLI"."""
+    before = _NAME_BEFORE.search(text, max(0, start - 20), start)
+    return before is not None or _NAME_AFTER.match(text, end) is not None
+
+
 class Readings:
     """Chooses what a surface of one document means."""
 
@@ -89,9 +100,12 @@ class Readings:
         """The entry meant by the characters from `start` to `end`; of several, the one listed in this spelling."""
         if len(entries) == 1 and entries[0].is_plain:
             return entries[0]
-        offset = self._passages[passage].char_start
-        written = plain_typography(self._passages[passage].text[start - offset : end - offset])
+        place = self._passages[passage]
+        start, end = start - place.char_start, end - place.char_start
+        written = plain_typography(place.text[start:end])
         fitting = [entry for entry in entries if entry.fits(written) and self._is_meant(entry, passage)]
+        if fitting and fitting[0].exact and fitting[0].label == "CONDITION" and _is_in_name(place.text, start, end):
+            return None
         if len(fitting) < 2:
             return fitting[0] if fitting else None
         as_listed = [entry for entry in fitting if entry.form.lower() == written.lower()]

@@ -100,11 +100,22 @@ def test_an_article_is_read_as_headings_sentences_questions_items_and_furniture(
         ("sentence", "MSCs may cause:", risks, 7, None),
         ("list_item", "Infection: germs can enter.", risks, 8, 11),
         ("list_item", "Fever: it is common.", risks, 8, 11),
-        ("boilerplate", "an illustration of a fever chart", risks, 9, None),
+        ("heading", "an illustration of a fever chart", risks, 9, None),
         ("boilerplate", "Share this post on Twitter and help spread the word.", risks, 10, None),
         ("boilerplate", "© 2024 Cellona. All rights reserved.", risks, 11, None),
     ]
     assert all(ARTICLE[p.char_start : p.char_end] == p.text for p in passages_of(ARTICLE))
+
+
+def test_a_caption_heads_no_section() -> None:
+    text = "Symptoms\n\nwoman with a cane\n\nMany people tire soon.\n\nBenefits:\nMobility: they walk.\n"
+    assert [(p.kind, p.text, p.heading, p.intro) for p in passages_of(text)] == [
+        ("heading", "Symptoms", (), None),
+        ("heading", "woman with a cane", ("Symptoms",), None),
+        ("sentence", "Many people tire soon.", ("Symptoms",), None),
+        ("heading", "Benefits:", ("Symptoms",), None),
+        ("list_item", "Mobility: they walk.", ("Symptoms", "Benefits"), 3),
+    ]
 
 
 def test_a_sentence_broken_over_lines_is_one_passage() -> None:
