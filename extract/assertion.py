@@ -76,15 +76,11 @@ class Scopes:
 NO_SCOPES = Scopes(())
 
 
-def find_scopes(tokens: Sequence[str], start: int, end: int, hits: Sequence[CueHit], finite: frozenset[str]) -> Scopes:
-    """The reach of every negation, hedge and desire cue in the sentence `tokens[start:end]` (lower-cased tokens).
-
-    `hits` are the cues of the sentence, terminators among them, in text order; `finite` the finite verbs.
-    """
-    cues = [hit for hit in hits if hit.form.category in _ASSERTING]
+def find_scopes(stops: Clauses, hits: Sequence[CueHit]) -> Scopes:
+    """The reach of every negation, hedge and desire cue among `hits`, the cues of a sentence."""
+    cues = [hit for hit in hits if hit[2].category in _ASSERTING]
     if not cues:
         return NO_SCOPES
-    stops = _Stops(tokens, start, end, hits, finite)
     reaches: list[Reach] = []
     for hit in cues:
         cue = hit.form.cue
@@ -100,28 +96,29 @@ def find_scopes(tokens: Sequence[str], start: int, end: int, hits: Sequence[CueH
     return Scopes(reaches)
 
 
-def clause_starts(
-    tokens: Sequence[str], start: int, end: int, hits: Sequence[CueHit], finite: frozenset[str]
-) -> list[int]:
-    """Where the clauses of a sentence begin, `start` among them."""
-    return [start, *_Stops(tokens, start, end, hits, finite).soft]
-
-
 _ASSERTING = frozenset({"negation", "hedge", "desire"})
 _BACKWARD_LIMIT = 14
 
 
-class _Stops:
-    """Where reaches end: at contrasts for all cues, at new clauses for all but those that take a that-clause."""
+class Clauses:
+    """Where the clauses of the sentence `tokens[start:end]` (lower-cased) end, and with them the reach of cues.
+
+    `hits` are the cues of the sentence, terminators among them, in text order; `finite` the finite verbs. All reaches
+    end at a contrast (`hard`); those of cues that take a that-clause go past the other borders of clauses (`soft`).
+    """
+
+    __slots__ = ("end", "finite", "hard", "soft", "start", "tokens")
 
     def __init__(
         self, tokens: Sequence[str], start: int, end: int, hits: Sequence[CueHit], finite: frozenset[str]
     ) -> None:
         self.tokens, self.start, self.end, self.finite = tokens, start, end, finite
-        hard = {i for i in range(start, end) if tokens[i] in _HARD_STOPS}
-        hard.update(hit.start for hit in hits if hit.form.category == "terminator" and hit.start > start)
+        hard = [hit[0] for hit in hits if hit[2].category == "terminator" and hit[0] > start]
+        if not _HARD_STOPS.isdisjoint(tokens[start:end]):
+            hard += (i for i in range(start, end) if tokens[i] in _HARD_STOPS)
+        new = self._new_clauses() if start < end else []
         self.hard = sorted(hard)
-        self.soft = sorted(hard.union(self._new_clauses()))
+        self.soft = sorted({*hard, *new}) if hard else new
 
     def after(self, hit: CueHit) -> int:
         stops = self.hard if self._takes_clause(hit) else self.soft

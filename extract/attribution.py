@@ -53,6 +53,8 @@ class _Speaker(NamedTuple):
 
 def find_source(utterance: Utterance) -> Source | None:
     """Who a sentence is attributed to within itself; None where it speaks for the publisher."""
+    if opening := _in_studies(utterance):
+        return opening
     verbs = utterance.cues("reporting")
     if not verbs:
         return None
@@ -60,6 +62,18 @@ def find_source(utterance: Utterance) -> Source | None:
     for verb in verbs:
         if source := _attributed(utterance, verb, speakers):
             return source
+    return None
+
+
+def _in_studies(utterance: Utterance) -> Source | None:
+    """ "In clinical trials, some patients have…"."""
+    tokens, start = utterance.tokens, utterance.start
+    if tokens[start] != "in":
+        return None
+    for hit in utterance.cues("evidence"):
+        is_opening = hit.start - start <= 3 and hit.end < utterance.end and tokens[hit.end] == ","
+        if is_opening and hit.form.id in ("evidence.study", "evidence.trial"):
+            return Source(_study_name(utterance, hit.start, hit.end), "study", hit.end, utterance.end)
     return None
 
 
@@ -135,7 +149,7 @@ def _speakers(utterance: Utterance) -> list[_Speaker]:
         ):
             found.append(_Speaker(_study_name(utterance, item.start, item.end), "study", item.start, item.end))
     for hit in utterance.cues("evidence"):
-        if not any(s.start < hit.end and hit.start < s.end for s in found) and hit.form.cue.id in (
+        if not any(s.start < hit.end and hit.start < s.end for s in found) and hit.form.id in (
             "evidence.study",
             "evidence.trial",
         ):
@@ -168,7 +182,7 @@ def _past_trial(utterance: Utterance, end: int) -> int:
 
 
 def _group(utterance: Utterance, hit: CueHit) -> _Speaker:
-    if hit.form.cue.id == "speaker.patients":
+    if hit.form.id == "speaker.patients":
         return _Speaker("patients", "group", hit.start, hit.end)
     words = [word for word in utterance.tokens[hit.start : hit.end] if word not in ("the", "some", "a")]
     kind: AttributionType = "organisation" if words[-1] in _ORGANISATIONS else "group"

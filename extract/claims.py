@@ -10,8 +10,9 @@ from typing import NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from config.models import CueCategory
 from config.models import Subject as SubjectFolder
-from extract.assertion import NO_SCOPES, PLAIN, Assertion, Scopes, find_scopes
+from extract.assertion import PLAIN, Assertion, Scopes
 from extract.attribution import PUBLISHER, Source, find_source
 from extract.concepts import ConceptTree
 from extract.cues import SHOWN, CueHit, CueMatcher, finite_verbs
@@ -19,7 +20,7 @@ from extract.discourse import Discourse, main_family
 from extract.evidence import find_evidence
 from extract.population import find_population
 from extract.quantities import find_quantities
-from extract.records import Claim, CueSpan, Mention, Passage
+from extract.records import Claim, CueSpan, Mention, Passage, Quantity
 from extract.relations import GROUP_OF
 from extract.rules.benefit import find_benefits
 from extract.rules.ellipsis import find_ellipses
@@ -27,25 +28,29 @@ from extract.rules.finding import Finding
 from extract.rules.procedure import find_comparisons, find_procedures
 from extract.rules.risk import find_risks, find_safety
 from extract.rules.standing import find_access, find_guidance, find_regulation
-from extract.rules.status import find_status
+from extract.rules.status import find_eligibility, find_status
 from extract.rules.treat import find_cures, find_treatments
 from extract.rules.verdict import assert_finding, find_condition
 from extract.subjects import Subjects
 from extract.utterance import Item, Utterance, item_of
 
-_RULES: tuple[Callable[[Utterance, Subjects], Iterator[Finding]], ...] = (
-    find_benefits,
-    find_treatments,
-    find_cures,
-    find_risks,
-    find_safety,
-    find_status,
-    find_regulation,
-    find_guidance,
-    find_access,
-    find_procedures,
-    find_comparisons,
+_Rule = Callable[[Utterance, Subjects], Iterator[Finding]]
+# each rule with the cues without which it finds nothing; None where mentions alone may do
+_RULES: tuple[tuple[CueCategory | None, _Rule], ...] = (
+    (None, find_benefits),
+    ("treat", find_treatments),
+    ("cure", find_cures),
+    (None, find_risks),
+    ("safety", find_safety),
+    ("status", find_status),
+    (None, find_eligibility),
+    ("regulatory", find_regulation),
+    ("guidance", find_guidance),
+    ("access", find_access),
+    ("procedure", find_procedures),
+    ("comparison", find_comparisons),
 )
+_HARMS = ("risk", "side effect", "danger", "safety", "harm", "complication", "adverse")
 _CLAIMING = frozenset({"sentence", "list_item", "table_cell"})
 
 
@@ -65,9 +70,9 @@ class ClaimFinder:
         self._finite = finite_verbs(subject.cues)
         self._concepts = ConceptTree(subject.vocabulary)
 
-    def find(self, doc: Doc, passages: Sequence[Passage], mentions: Sequence[Mention]) -> Findings:
-        """Read a document; `passages` and `mentions` must be in text order, `doc` made from the document text."""
-        return _DocumentReader(self._matcher, self._finite, self._concepts, doc, passages, mentions).read()
+    def find(self, doc: Doc, text: str, passages: Sequence[Passage], mentions: Sequence[Mention]) -> Findings:
+        """Read a document; `doc` was made from `text`, `passages` and `mentions` are in text order."""
+        return _DocumentReader(self._matcher, self._finite, self._concepts, doc, text, passages, mentions).read()
 
 
 class _DocumentReader:
@@ -77,14 +82,13 @@ class _DocumentReader:
         finite: frozenset[str],
         concepts: ConceptTree,
         doc: Doc,
+        text: str,
         passages: Sequence[Passage],
         mentions: Sequence[Mention],
     ) -> None:
         self.finite, self.concepts, self.passages, self.mentions = finite, concepts, passages, mentions
-        self.text = doc.text
-        self.tokens = [token.lower_ for token in doc]
-        self.words = [token.text for token in doc]
-        self.starts = [token.idx for token in doc]
+        self.text = text
+        self.starts, self.words, self.tokens = _columns(doc, text)
         self.hits = matcher.match(doc)
         self.discourse = Discourse(concepts, main=main_family(mentions, concepts))
         self.sources: dict[int, Source] = {}
@@ -101,16 +105,19 @@ class _DocumentReader:
             inside = self.mentions[
                 bisect_left(mention_starts, passage.char_start) : bisect_left(mention_starts, passage.char_end)
             ]
-            scopes = find_scopes(self.tokens, first, last, hits, self.finite) if hits else NO_SCOPES
-            items = self._items(inside)
-            found.mentions.extend(_asserted(mention, item, scopes) for mention, item in zip(inside, items, strict=True))
             found.passages.append(self._shown(passage, hits))
-            if first == last or passage.kind == "boilerplate":
+            if not hits and not inside:
                 continue
-            utterance = Utterance(passage, self.tokens, self.words, first, last, hits, items, scopes, self.finite)
-            intro = self.passages[passage.intro].text if passage.intro is not None else ""
+            items = self._items(inside)
+            utterance = Utterance(passage, self.tokens, self.words, first, last, hits, items, self.finite)
+            scopes = utterance.scopes
+            found.mentions.extend(
+                [_asserted(item.mention, item, scopes) for item in items] if scopes.reaches else inside
+            )
+            if passage.kind == "boilerplate":
+                continue
             is_same_block = "\n" not in self.text[previous_end : passage.char_start]
-            self.discourse.enter(utterance, is_same_block=is_same_block, intro=intro)
+            self.discourse.enter(is_same_block=is_same_block)
             if passage.kind in _CLAIMING and hits:
                 found.claims.extend(self._claims(utterance))
             if passage.text.endswith(":") and (source := find_source(utterance)):
@@ -127,37 +134,54 @@ class _DocumentReader:
         ]
 
     def _shown(self, passage: Passage, hits: Sequence[CueHit]) -> Passage:
-        spans = tuple(self._span(passage, hit) for hit in hits if hit.form.category in SHOWN)
+        spans = tuple([self._span(passage, hit) for hit in hits if hit.form.category in SHOWN])
         return replace(passage, cues=spans) if spans else passage
 
     def _span(self, passage: Passage, hit: CueHit) -> CueSpan:
         start = self.starts[hit.start]
         end = self.starts[hit.end - 1] + len(self.words[hit.end - 1])
         text = passage.text[start - passage.char_start : end - passage.char_start]
-        return CueSpan(hit.form.cue.id, hit.form.category, text, start, end)
+        return CueSpan(hit.form.id, hit.form.category, text, start, end)
 
     def _claims(self, utterance: Utterance) -> Iterator[Claim]:
-        subjects = Subjects(utterance, self.discourse)
+        if not (utterance.therapies or self.discourse.therapy):
+            return
+        intro = self.passages[utterance.passage.intro].text if utterance.passage.intro is not None else ""
+        subjects = Subjects(utterance, self.discourse, is_about_risks=_is_about_risks(utterance.passage, intro))
+        findings = [
+            finding
+            for category, rule in _RULES
+            if category is None or utterance.cues(category)
+            for finding in rule(utterance, subjects)
+        ]
+        if not findings:
+            return
+        source = self._source(utterance)
         seen: set[tuple[str | None, str, str | None, str | None, bool | None]] = set()
-        source: Source | None = None
-        for rule in _RULES:
-            for finding in find_ellipses(utterance, rule(utterance, subjects)):
-                key = finding.subject.therapy, finding.relation, finding.outcome, finding.condition, finding.denied
-                if key in seen:
-                    continue
+        quantities: dict[tuple[int, int], tuple[Quantity, ...]] = {}
+        for finding in find_ellipses(utterance, findings):
+            key = finding.subject.therapy, finding.relation, finding.outcome, finding.condition, finding.denied
+            if key not in seen:
                 seen.add(key)
-                source = source or self._source(utterance)
-                yield self._claim(utterance, finding, source)
+                yield self._claim(utterance, finding, source, quantities)
 
-    def _claim(self, utterance: Utterance, finding: Finding, source: Source) -> Claim:
+    def _claim(
+        self,
+        utterance: Utterance,
+        finding: Finding,
+        source: Source,
+        quantities: dict[tuple[int, int], tuple[Quantity, ...]],
+    ) -> Claim:
         passage = utterance.passage
         group = GROUP_OF[finding.relation]
         first, _ = utterance.clause(finding.start)
         _, last = utterance.clause(max(finding.start, finding.end - 1))
         assertion: Assertion = assert_finding(utterance, finding, group)
-        evidence = find_evidence(utterance, finding, group, self.discourse)
-        start = self.starts[first] - passage.char_start
-        end = self.starts[last] - passage.char_start if last < utterance.end else len(passage.text)
+        evidence = find_evidence(utterance, finding, group, source, self.discourse)
+        if (first, last) not in quantities:
+            start = self.starts[first] - passage.char_start
+            end = self.starts[last] - passage.char_start if last < utterance.end else len(passage.text)
+            quantities[first, last] = find_quantities(passage.text[start:end])
         speaker = self._speaker(utterance, finding, source)
         return Claim(
             therapy=finding.subject.therapy,
@@ -167,7 +191,7 @@ class _DocumentReader:
             condition=finding.condition or find_condition(utterance, finding),
             polarity=assertion.polarity,
             certainty=assertion.certainty,
-            quantities=find_quantities(passage.text[start:end]),
+            quantities=quantities[first, last],
             population=find_population(utterance, first, last),
             evidence_type=evidence.type,
             evidence=evidence.name,
@@ -203,8 +227,34 @@ class _DocumentReader:
         return source if source.start <= finding.start < source.end else PUBLISHER
 
 
+def _is_about_risks(passage: Passage, intro: str) -> bool:
+    """Whether a passage stands under a heading or in a list that is about harms."""
+    above = f"{passage.heading[-1] if passage.heading else ''} {intro}".lower()
+    return any(word in above for word in _HARMS)
+
+
+def _columns(doc: Doc, text: str) -> tuple[list[int], list[str], list[str]]:
+    """Where each token begins, its text and its lower-case text; ten times as fast as asking the tokens."""
+    starts: list[int] = doc.to_array("IDX").tolist()
+    ends = [start + length for start, length in zip(starts, doc.to_array("LENGTH").tolist(), strict=True)]
+    words = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+    lower = text.lower()
+    if len(lower) != len(text):  # a few letters grow when lowered ("İ")
+        return starts, words, [word.lower() for word in words]
+    return starts, words, [lower[start:end] for start, end in zip(starts, ends, strict=True)]
+
+
 def _asserted(mention: Mention, item: Item, scopes: Scopes) -> Mention:
     assertion = scopes.at(item.start, item.end)
     if assertion == PLAIN:
         return mention
-    return replace(mention, polarity=assertion.polarity, certainty=assertion.certainty)
+    return Mention(
+        mention.label,
+        mention.concept,
+        mention.text,
+        mention.char_start,
+        mention.char_end,
+        mention.passage,
+        assertion.polarity,
+        assertion.certainty,
+    )

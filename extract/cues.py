@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -18,6 +17,7 @@ from extract.inflection import noun_forms, verb_forms
 Shape = Literal["form", "base", "third", "past", "participle", "past_participle", "gerund", "noun", "adjective"]
 
 # shown on passages: what tells a reader how sure the source is
+_NOWHERE = (0, 0)
 SHOWN: frozenset[CueCategory] = frozenset({"negation", "hedge", "desire", "booster", "quantifier"})
 
 
@@ -28,6 +28,8 @@ class CueForm:
     cue: Cue
     category: CueCategory
     shape: Shape
+    id: str
+    hides: tuple[CueCategory, ...]
 
 
 class CueHit(NamedTuple):
@@ -51,7 +53,7 @@ class CueMatcher:
             for surface, shape in _surfaces(cue):
                 # "cannot" and "can not" are the same tokens, and so one pattern
                 words = " ".join(token.text for token in nlp.make_doc(surface))
-                form = CueForm(cue, category, shape)
+                form = CueForm(cue, category, shape, cue.id, cue.hides)
                 if form not in patterns[words]:
                     patterns[words].append(form)
         for number, (words, forms) in enumerate(patterns.items()):
@@ -65,34 +67,30 @@ class CueMatcher:
         Of two cues of one category, one inside the other, only the longer is kept; so is none of a category that a
         longer pseudo cue around it hides. Cues of different categories may overlap.
         """
+        # sorted by start, the longest first; plain tuples, because every word of a document passes here
+        found = sorted([(start, -end, key) for key, start, end in self._matcher(doc)])
         forms = self._forms
-        found = [CueHit(start, end, form) for key, start, end in self._matcher(doc) for form in forms[key]]
-        found.sort(key=_by_start_then_longest)
-        return list(_keep_longest(found))
+        hits: list[CueHit] = []
+        reach: dict[str, tuple[int, int]] = {}
+        for start, minus_end, key in found:
+            end = -minus_end
+            for form in forms[key]:
+                category = form.category
+                first, last = reach.get(category, _NOWHERE)
+                if end <= last and (end != last or start != first):
+                    continue
+                if end > last or start > first:
+                    reach[category] = start, end
+                for hidden in form.hides:
+                    if end > reach.get(hidden, _NOWHERE)[1]:
+                        reach[hidden] = start, end
+                hits.append(CueHit(start, end, form))
+        return hits
 
 
 def finite_verbs(book: CueBook) -> frozenset[str]:
     """The words that show a clause has a finite verb, lower-cased."""
     return frozenset(form.lower() for category, cue in book.cues if category == "verb" for form in cue.forms)
-
-
-def _by_start_then_longest(hit: CueHit) -> tuple[int, int]:
-    return hit[0], -hit[1]
-
-
-def _keep_longest(hits: Iterable[CueHit]) -> Iterator[CueHit]:
-    reach: dict[str, tuple[int, int]] = {}
-    for hit in hits:
-        start, end, form = hit
-        first, last = reach.get(form.category, (0, 0))
-        if end <= last and (start, end) != (first, last):
-            continue
-        for hidden in form.cue.hides:
-            if end > reach.get(hidden, (0, 0))[1]:
-                reach[hidden] = start, end
-        if end > last or start > first:
-            reach[form.category] = start, end
-        yield hit
 
 
 def _surfaces(cue: Cue) -> set[tuple[str, Shape]]:

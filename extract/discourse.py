@@ -16,7 +16,6 @@ _TREATED = frozenset(
 )
 _PERSONAL = frozenset({"he", "she", "his", "her", "him"})
 _BESIDE = frozenset({"unlike", "than", "like", "from", "versus", "with", "to", "vs", "using"})
-_RISKY = ("risk", "side effect", "danger", "safety", "harm", "complication", "adverse")
 _REPORTING_BACK = frozenset({"was", "were", "results", "participants", "reported", "showed", "findings", "this"})
 
 
@@ -29,7 +28,6 @@ class Discourse:
     therapy: str | None = None
     is_cell: bool = False
     named_in_block: set[str] = field(default_factory=set)
-    is_about_risks: bool = False
     story: str | None = None
     story_therapy: str | None = None
     trial: str | None = None
@@ -40,18 +38,18 @@ class Discourse:
         """Whether a therapy is of the family the document is about (not a drug given on the side)."""
         return self.main is not None and self.concepts.root(therapy) == self.main
 
-    def enter(self, utterance: Utterance, *, is_same_block: bool, intro: str) -> None:
-        """Take note of where a passage stands before it is read; `intro` is the text that introduces its list."""
+    def enter(self, *, is_same_block: bool) -> None:
+        """Take note of where a passage stands before it is read."""
         if not is_same_block:
             self.named_in_block.clear()
-        headings = (utterance.passage.heading[-1] if utterance.passage.heading else "") + " " + intro
-        self.is_about_risks = any(word in headings.lower() for word in _RISKY)
 
     def leave(self, utterance: Utterance) -> None:
         """Take in what a passage has said once it is read."""
-        self.named_in_block.update(item.concept for item in utterance.therapies if item.label == "THERAPY")
-        self._note_therapy(utterance)
-        self._note_story(utterance)
+        if utterance.therapies:
+            self.named_in_block.update(item.concept for item in utterance.therapies if item.label == "THERAPY")
+            self._note_therapy(utterance)
+        if utterance.therapies or utterance.passage.kind == "heading" or self.story or utterance.items:
+            self._note_story(utterance)
         for item in utterance.items:
             if item.label == "TRIAL":
                 self.trial, self.trial_name = item.concept, f"{item.mention.text} trial"
@@ -62,10 +60,14 @@ class Discourse:
         if self.trial is None or self.trial_group != utterance.passage.group:
             return False
         words = utterance.tokens[utterance.start : utterance.end]
-        return any(word in _REPORTING_BACK for word in words[:12]) and not {"could", "can", "will"} & set(words[:5])
+        return not _REPORTING_BACK.isdisjoint(words[:12]) and not {"could", "can", "will"} & set(words[:5])
 
-    def tells_story(self, utterance: Utterance) -> bool:
-        return self.story_therapy is not None and (_is_personal(utterance) or self._names_hero(utterance))
+    def tells_story(self, utterance: Utterance, first: int, last: int) -> bool:
+        """Whether the tokens [first, last) speak of the person whose treatment is being told."""
+        if self.story is None or self.story_therapy is None:
+            return False
+        names = self.story.split()
+        return any(utterance.tokens[i] in _PERSONAL or utterance.words[i] in names for i in range(first, last))
 
     def _note_therapy(self, utterance: Utterance) -> None:
         """The first therapy of the main family is the one in hand, unless it is only compared with."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from extract.attribution import Source
 from extract.discourse import Discourse
 from extract.records import EvidenceType
 from extract.rules.finding import Finding
@@ -19,7 +20,7 @@ _TYPE_OF: dict[str, EvidenceType] = {
 _STRENGTH: dict[EvidenceType, int] = {"trial": 5, "study": 4, "guideline": 3, "expert": 2, "anecdote": 1, "none": 0}
 # a warning, a price or a licence rests on nothing that was studied, whatever the sentence mentions
 _RESTING = frozenset({"BENEFIT", "CURE", "RISK", "SAFETY", "COMPARISON"})
-_TRIAL_WORDS = frozenset({"trial", "trials"})
+_FOUND_IN = frozenset({"in", "from", "by", "during"})
 
 
 class Evidence(NamedTuple):
@@ -32,32 +33,42 @@ class Evidence(NamedTuple):
 NO_EVIDENCE = Evidence("none", None)
 
 
-def find_evidence(utterance: Utterance, finding: Finding, group: str, discourse: Discourse) -> Evidence:
-    """Named in the claim's clause, before it in the sentence, or carried on from the sentences before."""
+def find_evidence(utterance: Utterance, finding: Finding, group: str, source: Source, discourse: Discourse) -> Evidence:
+    """What the sentence says a claim was found in or by, or what is carried on from the sentences before.
+
+    A trial merely mentioned ("as trials continue, it offers hope") is no evidence for what is claimed.
+    """
     is_studied = finding.relation == "INVESTIGATED_IN"
     if not (group in _RESTING or is_studied or finding.rule_id == "status.rests_on"):
         return NO_EVIDENCE
     first, _ = utterance.clause(finding.start)
     _, last = utterance.clause(max(finding.start, finding.end - 1))
-    found = _named(utterance, first, last)
-    if found.type == "none" and not is_studied:
-        found = _named(utterance, utterance.start, first)
+    if is_studied or finding.rule_id == "status.rests_on":
+        found = _named(utterance, first, last, is_loose=True)
+    else:
+        found = _named(utterance, utterance.start, last, is_loose=source.kind == "study")
     if discourse.continues_trial(utterance) and found.type in ("none", "study", "trial") and not _is_named(found):
         return Evidence("trial", discourse.trial)
-    if found.type == "none" and group in _RESTING and discourse.tells_story(utterance):
+    if found.type == "none" and group in _RESTING and discourse.tells_story(utterance, first, last):
         return Evidence("anecdote", discourse.story)
     return found
 
 
-def _named(utterance: Utterance, start: int, end: int) -> Evidence:
-    """The strongest evidence in [start, end): a named trial before trials, studies, guidelines, anecdotes."""
+def _named(utterance: Utterance, start: int, end: int, *, is_loose: bool) -> Evidence:
+    """The strongest evidence in [start, end): a named trial before trials, studies, guidelines, anecdotes.
+
+    Unless `is_loose`, trials and studies count only where something was seen "in" or "by" them.
+    """
     for item in utterance.items:
         if item.label == "TRIAL" and start <= item.start < end:
             return Evidence("trial", item.concept)
     best = NO_EVIDENCE
     for hit in utterance.cues("evidence"):
-        kind = _TYPE_OF[hit.form.cue.id]
-        if start <= hit.start < end and _STRENGTH[kind] > _STRENGTH[best.type]:
+        kind = _TYPE_OF[hit.form.id]
+        if not start <= hit.start < end or _STRENGTH[kind] <= _STRENGTH[best.type]:
+            continue
+        before = utterance.tokens[max(utterance.start, hit.start - 4) : hit.start]
+        if is_loose or kind == "anecdote" or not _FOUND_IN.isdisjoint(before):
             best = Evidence(kind, " ".join(utterance.tokens[hit.start : hit.end]))
     return best
 

@@ -38,7 +38,7 @@ class Extractor:
         text = reading.text
         passages = split_passages(text, reading.blocks)
         doc = self.tokenise(text, reading.blocks)
-        found = self._claims.find(doc, passages, self._mentions.find(doc, passages))
+        found = self._claims.find(doc, doc.text, passages, self._mentions.find(doc, passages))
         document = Document(
             text=text,
             title=reading.title,

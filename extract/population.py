@@ -26,14 +26,14 @@ def find_population(utterance: Utterance, start: int, end: int) -> str | None:
     for hit in utterance.cues("population"):
         if not start <= hit.start < end or any(first <= hit.start < last for first, last in parts):
             continue
-        if hit.form.cue.id == "population.people" and (part := _people(utterance, hit, end)):
+        if hit.form.id == "population.people" and (part := _people(utterance, hit, end)):
             parts.append(part)
-        elif hit.form.cue.id == "population.limit" and utterance.tokens[hit.start] in _LIMITS:
+        elif hit.form.id == "population.limit" and utterance.tokens[hit.start] in _LIMITS:
             parts.append((hit.start, _phrase_end(utterance, hit.end, end, is_subject=False)))
     parts += (
         (hit.start, hit.end)
         for hit in utterance.cues("quantifier")
-        if hit.form.cue.id == "quantifier.some_cases" and start <= hit.start < end
+        if hit.form.id == "quantifier.some_cases" and start <= hit.start < end
     )
     return "; ".join(_text(utterance, first, last) for first, last in sorted(parts)) or None
 
@@ -63,7 +63,8 @@ def _phrase_end(utterance: Utterance, i: int, end: int, *, is_subject: bool) -> 
         if word == ",":
             break
         if word in ("who", "that", "whose", "whom"):
-            in_relative, verbs = True, 0
+            in_relative = True
+            verbs = int(i + 1 < stop and tokens[i + 1] not in utterance.finite)
         elif is_subject and word in utterance.finite:
             previous_is_verb = tokens[i - 1] in utterance.finite
             if not in_relative or (verbs >= 1 and not previous_is_verb):

@@ -54,6 +54,8 @@ _OF = re.compile(
     r"((?:\w+[- ])?(?:patients|participants|people|cohort|cases|women|men|recipients))",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
+_NUMBER_WORDS = frozenset({*_WORDS, "half", "third", "thirds", "quarter", "quarters", "fifth", "tenth"})
 _MONEY = {"$": "USD", "€": "EUR", "£": "GBP", "dollars": "USD", "us dollars": "USD", "euros": "EUR", "pounds": "GBP"}
 _AGE_BEFORE = re.compile(r"(?:aged?|under|over|below|above|than|the age of)\s*$", re.IGNORECASE)
 _AGE_AFTER = re.compile(r"\s?(?:of age|old\b)")
@@ -61,6 +63,9 @@ _AGE_AFTER = re.compile(r"\s?(?:of age|old\b)")
 
 def find_quantities(text: str) -> tuple[Quantity, ...]:
     """The quantities of a clause in text order; a range gives its two ends."""
+    # the pattern is slow, and most clauses hold no number at all
+    if not _DIGIT.search(text) and _NUMBER_WORDS.isdisjoint(text.lower().replace("-", " ").split()):
+        return ()
     found: list[Quantity] = []
     for match in _QUANTITY.finditer(text):
         if not _is_age(text, match):

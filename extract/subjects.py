@@ -50,10 +50,10 @@ _JOINERS = frozenset({"and", "or", ",", "/", "&", "both", "(", ")", "-", "as", "
 class Subjects:
     """Finds whom a relation is said of; one for each passage."""
 
-    __slots__ = ("_anaphors", "discourse", "utterance")
+    __slots__ = ("_anaphors", "discourse", "is_about_risks", "utterance")
 
-    def __init__(self, utterance: Utterance, discourse: Discourse) -> None:
-        self.utterance, self.discourse = utterance, discourse
+    def __init__(self, utterance: Utterance, discourse: Discourse, *, is_about_risks: bool) -> None:
+        self.utterance, self.discourse, self.is_about_risks = utterance, discourse, is_about_risks
         self._anaphors: list[CueHit] | None = None
 
     def of(self, start: int, end: int, *, passive: bool = False) -> list[Subject]:
@@ -142,7 +142,8 @@ class Subjects:
             if first <= last and all(utterance.tokens[i] in _JOINERS for i in range(first, last)) and last - first <= 4:
                 group.append(item)
         for item in utterance.therapies:
-            if self.discourse.concepts.is_narrower(item.concept, chosen.concept) and self._is_singled_out(item, chosen):
+            is_narrower = self.discourse.concepts.is_narrower(item.concept, chosen.concept)
+            if (is_narrower and self._is_singled_out(item, chosen)) or self._is_example(item, chosen):
                 group = [item]
         found = [self._subject(item) for item in group]
         return [s for s in found if not any(self._is_broader(s, other) for other in found)]
@@ -154,6 +155,10 @@ class Subjects:
 
     def _is_singled_out(self, item: Item, of: Item) -> bool:
         return 0 < item.start - of.end <= 5 and self.utterance.has_between(of.end, item.start, _NARROWING)
+
+    def _is_example(self, item: Item, of: Item) -> bool:
+        """ "drugs such as corticosteroids"."""
+        return item.start - of.end == 2 and list(self.utterance.tokens[of.end : item.start]) == ["such", "as"]
 
     def _subject(self, item: Item) -> Subject:
         """A bare "stem cells" in a paragraph about one transplant is what is transplanted there."""
@@ -190,7 +195,7 @@ class Subjects:
         if any(item.start < hit.end and hit.start < item.end for item in utterance.items):
             return False
         after = tokens[hit.end] if hit.end < utterance.end else ""
-        kind = hit.form.cue.id
+        kind = hit.form.id
         if kind == "anaphor.pronoun":
             if tokens[hit.start] == "it":
                 return not self._is_pleonastic(hit.end)
@@ -200,7 +205,7 @@ class Subjects:
             if after in _NOT_ANAPHORIC_BEFORE:
                 return False
             before = tokens[max(utterance.start, hit.start - 3) : hit.start]
-            if any(word in _DETERMINERS for word in before):
+            if not _DETERMINERS.isdisjoint(before):
                 return True
             return bool(before) and before[-1] in _WITHOUT_DETERMINER and kind == "anaphor.therapy"
         if kind == "anaphor.results":
@@ -211,7 +216,7 @@ class Subjects:
         )
 
     def _of_people(self) -> bool:
-        return any(hit.form.cue.id == "speaker.patients" for hit in self.utterance.cues("speaker"))
+        return any(hit.form.id == "speaker.patients" for hit in self.utterance.cues("speaker"))
 
     def _is_pleonastic(self, i: int) -> bool:
         tokens = self.utterance.tokens[i : min(i + 5, self.utterance.end)]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from config.models import CueCategory
-from extract.assertion import Scopes, clause_starts
+from extract.assertion import Clauses, find_scopes
 from extract.concepts import ConceptTree
 from extract.cues import CueHit
 from extract.records import Mention, Passage
@@ -42,7 +42,7 @@ class Utterance:
     """What rules ask a passage. All positions are token indices of the document."""
 
     __slots__ = (
-        "_by_category", "_clauses", "body", "conditions", "end", "finite", "hits", "items", "outcomes", "passage",
+        "_by_category", "_starts", "body", "conditions", "end", "finite", "hits", "items", "outcomes", "passage",
         "risks", "scopes", "start", "therapies", "tokens", "words",
     )  # fmt: skip
 
@@ -55,21 +55,34 @@ class Utterance:
         end: int,
         hits: Sequence[CueHit],
         items: Sequence[Item],
-        scopes: Scopes,
         finite: frozenset[str],
     ) -> None:
         self.passage, self.tokens, self.words, self.start, self.end = passage, tokens, words, start, end
-        self.hits, self.items, self.scopes, self.finite = hits, items, scopes, finite
+        self.hits, self.items, self.finite = hits, items, finite
+        clauses = Clauses(tokens, start, end, hits, finite)
+        self.scopes = find_scopes(clauses, hits)
+        self._starts = [start, *clauses.soft]
         by_category: dict[CueCategory, list[CueHit]] = defaultdict(list)
         for hit in hits:
             by_category[hit.form.category].append(hit)
         self._by_category = by_category
-        self._clauses: list[int] | None = None
-        self.body = self._after_label()
-        self.therapies = [item for item in items if item.label in ("THERAPY", "CELL")]
-        self.outcomes = [item for item in items if item.label == "OUTCOME" and item.start >= self.body]
-        self.risks = [item for item in items if item.label == "RISK"]
-        self.conditions = [item for item in items if item.label == "CONDITION"]
+        has_label = ":" in tokens[start : min(start + _LONGEST_LABEL, end - _SHORTEST_BODY)]
+        self.body = self._after_label() if has_label else start
+        self.therapies: list[Item] = []
+        self.outcomes: list[Item] = []
+        self.risks: list[Item] = []
+        self.conditions: list[Item] = []
+        for item in items:
+            label = item[2]
+            if label in ("THERAPY", "CELL"):
+                self.therapies.append(item)
+            elif label == "OUTCOME":
+                if item[0] >= self.body:
+                    self.outcomes.append(item)
+            elif label == "RISK":
+                self.risks.append(item)
+            elif label == "CONDITION":
+                self.conditions.append(item)
 
     def _after_label(self) -> int:
         """Where the statement begins in "Promoting repair: MSCs may…"; what stands before is a heading in small."""
@@ -89,18 +102,14 @@ class Utterance:
 
     def clause(self, position: int) -> tuple[int, int]:
         """The clause a position stands in, [start, end)."""
-        clauses = self.clauses
-        at = bisect_right(clauses, position) - 1
-        return clauses[at], clauses[at + 1] if at + 1 < len(clauses) else self.end
-
-    @property
-    def clauses(self) -> list[int]:
-        if self._clauses is None:
-            self._clauses = clause_starts(self.tokens, self.start, self.end, self.hits, self.finite)
-        return self._clauses
+        starts = self._starts
+        if len(starts) == 1:
+            return self.start, self.end
+        at = bisect_right(starts, position)
+        return starts[at - 1], starts[at] if at < len(starts) else self.end
 
     def has_between(self, start: int, end: int, words: frozenset[str]) -> bool:
-        return any(self.tokens[i] in words for i in range(start, end))
+        return start < end and not words.isdisjoint(self.tokens[start:end])
 
     def near(self, start: int, end: int, category: CueCategory) -> Iterable[CueHit]:
         """Cues of a category within [start, end)."""

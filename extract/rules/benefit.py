@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from config.models import Relation
 from extract.cues import CueHit
 from extract.rules.finding import Finding
+from extract.rules.procedure import INGREDIENTS
 from extract.rules.study import is_asked
 from extract.subjects import Subjects
 from extract.utterance import Item, Subject, Utterance
@@ -39,6 +40,7 @@ _PROBLEM = ("issue", "problem", "difficult", "impair", "loss", "dysfunction", "d
 _HARMFUL_IF_LOWER_HELPS = frozenset({"benefit.increase"})
 _LOWERING: frozenset[Relation] = frozenset({"REDUCES", "SLOWS", "HALTS", "PREVENTS", "REVERSES"})
 _NO_DIRECTION = frozenset({"outcome:immune_modulation", "outcome:disease_modification"})
+_ROLES = frozenset({"serve", "serves", "act", "acts", "function", "functions"})
 _PURPOSE_OPENERS = frozenset({"using", "utilizing", "utilising", "harnessing", "employing", "leveraging", "injecting"})
 _REPAIR = frozenset({"outcome:tissue_repair", "outcome:remyelination", "outcome:neuroregeneration"})
 _PROPERTIES = frozenset({"properties", "property", "effects", "effect", "activity", "action"})
@@ -87,10 +89,10 @@ def _subjects(utterance: Utterance, subjects: Subjects, start: int, end: int, ru
     if found:
         return [subject for subject in found if not _is_ingredient(utterance, subjects, subject)]
     discourse = subjects.discourse
-    if discourse.story_therapy and discourse.tells_story(utterance):
+    if discourse.story_therapy and discourse.tells_story(utterance, utterance.start, end):
         return [Subject(discourse.story_therapy, True, start, start)]
-    is_patients = any(hit.end <= start for hit in utterance.cues("speaker") if hit.form.cue.id == "speaker.patients")
-    if is_patients and any(word in _NOTICING for word in utterance.tokens[utterance.start : end]):
+    is_patients = any(hit.end <= start for hit in utterance.cues("speaker") if hit.form.id == "speaker.patients")
+    if is_patients and not _NOTICING.isdisjoint(utterance.tokens[utterance.start : end]):
         return subjects.in_hand(start)
     if utterance.passage.kind == "list_item" and start - utterance.start <= 2:
         return subjects.in_hand(start)
@@ -99,10 +101,11 @@ def _subjects(utterance: Utterance, subjects: Subjects, start: int, end: int, ru
 
 def _is_ingredient(utterance: Utterance, subjects: Subjects, subject: Subject) -> bool:
     """A drug that is used as part of the therapy in hand ("you might use chemotherapy to wipe out…")."""
-    if subject.therapy is None or subjects.discourse.is_main(subject.therapy):
+    concepts = subjects.discourse.concepts
+    if subject.therapy is None or concepts.root(subject.therapy) not in INGREDIENTS:
         return False
     return any(
-        hit.form.cue.id == "procedure.uses" and 0 <= subject.start - hit.end <= 8 and hit.form.shape != "form"
+        hit.form.id == "procedure.uses" and 0 <= subject.start - hit.end <= 8 and hit.form.shape != "form"
         for hit in utterance.cues("procedure")
     ) and bool(subjects.discourse.therapy)
 
@@ -152,20 +155,20 @@ def _noun_phrase(utterance: Utterance, outcome: Item) -> tuple[str | None, Relat
     tokens = utterance.tokens
     before = tokens[max(utterance.start, outcome.start - 5) : outcome.start]
     last = tokens[outcome.end - 1]
-    if last in _PROPERTIES and any(word in _HAVING for word in before):
+    if last in _PROPERTIES and not _HAVING.isdisjoint(before):
         relation: Relation = "MODULATES" if outcome.concept == "outcome:immune_modulation" else "REDUCES"
         return "benefit.property", relation
-    if last in _RELIEF and any(word in _LEADING_TO for word in before):
+    if last in _RELIEF and not _LEADING_TO.isdisjoint(before):
         return "benefit.relief", "REDUCES" if last != "improvement" else "IMPROVES"
     after = tokens[outcome.end : min(outcome.end + 8, utterance.end)]
-    if after and after[0] in ("is", "are", "was", "were") and any(word in _EFFECTS for word in after):
+    if after and after[0] in ("is", "are", "was", "were") and not _EFFECTS.isdisjoint(after):
         return "benefit.effect_of", "PROMOTES"
     return None, "IMPROVES"
 
 
 def _is_stranded(cue: CueHit) -> bool:
     """A cue too vague to stand between a clearer one and the outcome ("reduce the effects of fatigue")."""
-    return cue.form.cue.id in ("benefit.modify", "benefit.free_of", "benefit.increase", "benefit.promote")
+    return cue.form.id in ("benefit.modify", "benefit.free_of", "benefit.increase", "benefit.promote")
 
 
 def _left_rule(cue: CueHit) -> str:
@@ -265,7 +268,7 @@ def _helps(utterance: Utterance, subjects: Subjects, cue: CueHit, outcome: Item)
         better = "lower"
     relation = cue.form.cue.relation
     if better == "lower":
-        return cue.form.cue.id not in _HARMFUL_IF_LOWER_HELPS and relation not in ("INDUCES", "PRESERVES")
+        return cue.form.id not in _HARMFUL_IF_LOWER_HELPS and relation not in ("INDUCES", "PRESERVES")
     if better == "higher":
         return relation not in _LOWERING
     return True
@@ -295,7 +298,10 @@ def _is_specified(utterance: Utterance, outcome: Item) -> bool:
 def _is_nature(utterance: Utterance, outcome: Item) -> bool:
     """What cells do by themselves in a body ("the body's natural repair") is biology, not a therapy's doing."""
     before = utterance.tokens[max(utterance.start, outcome.start - 4) : outcome.start]
-    return "natural" in before and ("body" in before or "'s" in before)
+    if "natural" in before and ("body" in before or "'s" in before):
+        return True
+    role = utterance.tokens[utterance.start : min(utterance.start + 8, utterance.end)]
+    return not _ROLES.isdisjoint(role) and "as" in role
 
 
 def _is_background(utterance: Utterance, cue: CueHit) -> bool:

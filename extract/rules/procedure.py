@@ -9,7 +9,7 @@ from extract.rules.finding import Finding
 from extract.subjects import Subjects
 from extract.utterance import Item, Subject, Utterance
 
-_INGREDIENTS = frozenset({"therapy:chemotherapy", "therapy:immunosuppression", "therapy:radiation"})
+INGREDIENTS = frozenset({"therapy:chemotherapy", "therapy:immunosuppression", "therapy:radiation"})
 _APART = frozenset({"than", "from", "to", "and", "with", "unlike", "as"})
 
 
@@ -22,7 +22,7 @@ def find_procedures(utterance: Utterance, subjects: Subjects) -> Iterator[Findin
     for item in utterance.items:
         if (
             item.label == "THERAPY"
-            and concepts.root(item.concept) in _INGREDIENTS
+            and concepts.root(item.concept) in INGREDIENTS
             and not subjects.discourse.is_main(item.concept)
         ):
             cue = _before(utterance, cues, item, "procedure.uses")
@@ -79,7 +79,7 @@ def _users(utterance: Utterance, subjects: Subjects, cue: CueHit, item: Item) ->
 
 def _before(utterance: Utterance, cues: Sequence[CueHit], item: Item, name: str) -> CueHit | None:
     for cue in reversed(cues):
-        if cue.form.cue.id != name or cue.end > item.start:
+        if cue.form.id != name or cue.end > item.start:
             continue
         gap = utterance.tokens[cue.end : item.start]
         inner = [other for other in utterance.therapies if cue.end <= other.start < item.start]
@@ -90,6 +90,4 @@ def _before(utterance: Utterance, cues: Sequence[CueHit], item: Item, name: str)
 
 
 def _after(cues: Sequence[CueHit], item: Item) -> CueHit | None:
-    return next(
-        (cue for cue in cues if 0 <= cue.start - item.end <= 1 and cue.form.cue.id == "procedure.delivered"), None
-    )
+    return next((cue for cue in cues if 0 <= cue.start - item.end <= 1 and cue.form.id == "procedure.delivered"), None)

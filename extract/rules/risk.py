@@ -95,7 +95,7 @@ def _tie(
 
 def _is_cause(utterance: Utterance, cue: CueHit) -> bool:
     """A causal verb; "have" only right after its therapy, "include" not in "including"."""
-    if cue.form.cue.id not in _CAUSAL:
+    if cue.form.id not in _CAUSAL:
         return False
     word = utterance.tokens[cue.start]
     if word in ("have", "has", "had", "having"):
@@ -108,7 +108,7 @@ def _is_cause(utterance: Utterance, cue: CueHit) -> bool:
 def _speaks_of_risks(utterance: Utterance, subjects: Subjects, verb: CueHit) -> bool:
     """ "This may lead to tumours" in a list of risks."""
     first, _ = utterance.clause(verb.start)
-    return subjects.discourse.is_about_risks and utterance.tokens[first] in (
+    return subjects.is_about_risks and utterance.tokens[first] in (
         "this",
         "it",
         "these",
@@ -165,7 +165,7 @@ def _occurrence(cues: Sequence[CueHit], item: Item, first: int, last: int) -> Cu
     near = [
         cue
         for cue in cues
-        if cue.form.cue.id in _OCCURRENCE
+        if cue.form.id in _OCCURRENCE
         and first <= cue.start < last
         and not (cue.start < item.end and item.start < cue.end)
     ]
@@ -194,7 +194,7 @@ def _is_no_harm(utterance: Utterance, item: Item) -> bool:
     """Treated, prevented or talked about rather than done."""
     tokens = utterance.tokens
     before = tokens[max(utterance.start, item.start - 4) : item.start]
-    if any(word in _NOT_A_HARM_BEFORE for word in before):
+    if not _NOT_A_HARM_BEFORE.isdisjoint(before):
         return True
     after = tokens[item.end] if item.end < utterance.end else ""
     return after in ("profile", "profiles", "factor", "factors", "control", "screening") or (
@@ -214,7 +214,7 @@ def _without_mention(utterance: Utterance, subjects: Subjects, cues: Sequence[Cu
     """Harms said by a verb alone: "1 in 200 people die", "it reduces fertility"."""
     named = {item.concept for item in utterance.risks}
     for cue in cues:
-        if cue.form.cue.id == "risk.fertility" and "risk:infertility" not in named:
+        if cue.form.id == "risk.fertility" and "risk:infertility" not in named:
             for subject in subjects.of(cue.start, cue.end):
                 yield Finding("risk.fertility", "HAS_RISK", subject, "risk:infertility", cue.start, cue.end)
         elif utterance.tokens[cue.start] in _DIED and "risk:mortality" not in named:

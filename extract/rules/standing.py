@@ -118,10 +118,10 @@ def _be_before(utterance: Utterance, cue: CueHit) -> bool:
 def _is_stated(utterance: Utterance, cue: CueHit) -> bool:
     """Whether the words say it of something: "is approved", "no approved product", not "an approved hospital"."""
     tokens = utterance.tokens
-    name, shape = cue.form.cue.id, cue.form.shape
+    name, shape = cue.form.id, cue.form.shape
     before = tokens[max(utterance.start, cue.start - 5) : cue.start]
     if name == "regulatory.approval":
-        return any(word in _NEEDS for word in before)
+        return not _NEEDS.isdisjoint(before)
     if name == "regulatory.approved":
         if shape in ("past_participle", "participle", "form"):
             return _be_before(utterance, cue) or any(word in ("has", "have", "no") for word in before[-2:])
@@ -131,7 +131,7 @@ def _is_stated(utterance: Utterance, cue: CueHit) -> bool:
     if name == "regulatory.restricted":
         return shape in ("noun", "form", "third")
     if name == "regulatory.ethical":
-        return not any(word in _AVOIDING for word in tokens[max(utterance.start, cue.start - 6) : cue.start])
+        return _AVOIDING.isdisjoint(tokens[max(utterance.start, cue.start - 6) : cue.start])
     if name == "regulatory.banned" and shape == "past_participle":
         return _be_before(utterance, cue) or any(word in ("has", "have") for word in before[-2:])
     return True
@@ -139,23 +139,23 @@ def _is_stated(utterance: Utterance, cue: CueHit) -> bool:
 
 def _is_access(utterance: Utterance, cue: CueHit) -> bool:
     tokens = utterance.tokens
-    name, shape = cue.form.cue.id, cue.form.shape
+    name, shape = cue.form.id, cue.form.shape
     words = tokens[utterance.start : utterance.end]
     if name == "access.cost":
         if shape in ("form", "noun", "past_participle", "gerund"):
-            return _has_money(utterance) or "reach" in words or any(word in _DEAR for word in words)
+            return _has_money(utterance) or "reach" in words or not _DEAR.isdisjoint(words)
         return shape == "adjective" or bool(utterance.therapies) or _has_money(utterance)
     first, _ = utterance.clause(cue.start)
-    if any(hit.form.cue.id == "hedge.whether" for hit in utterance.near(first, cue.start, "hedge")):
+    if any(hit.form.id == "hedge.whether" for hit in utterance.near(first, cue.start, "hedge")):
         return False
     if name == "access.covered":
-        return tokens[cue.start] not in ("funded", "paid", "health") or any(word in _INSURERS for word in words)
+        return tokens[cue.start] not in ("funded", "paid", "health") or not _INSURERS.isdisjoint(words)
     if shape == "adjective":
         before = tokens[cue.start - 1] if cue.start > utterance.start else ""
         about = tokens[max(utterance.start, cue.start - 3) : cue.start]
         after = tokens[cue.end] if cue.end < utterance.end else "."
         more = before in ("more", "widely", "increasingly", "readily", "less")
-        return not any(word in _STUDIES for word in about) and (more or _be_before(utterance, cue) or after in _PLACES)
+        return _STUDIES.isdisjoint(about) and (more or _be_before(utterance, cue) or after in _PLACES)
     if shape == "noun":
         return not any(
             word.startswith(("expand", "improv", "increas")) and word != "increase"
@@ -165,14 +165,14 @@ def _is_access(utterance: Utterance, cue: CueHit) -> bool:
 
 
 def _has_money(utterance: Utterance) -> bool:
-    return any(word in _MONEY for word in utterance.tokens[utterance.start : utterance.end])
+    return not _MONEY.isdisjoint(utterance.tokens[utterance.start : utterance.end])
 
 
 def _is_advice(utterance: Utterance, cue: CueHit) -> bool:
     tokens = utterance.tokens
-    if cue.form.cue.id == "guidance.warn" and cue.form.shape in ("gerund", "past_participle", "past", "third"):
+    if cue.form.id == "guidance.warn" and cue.form.shape in ("gerund", "past_participle", "past", "third"):
         return False
-    if cue.form.cue.id == "guidance.centre":
+    if cue.form.id == "guidance.centre":
         return any(word in ("should", "must") for word in tokens[max(utterance.start, cue.start - 3) : cue.start])
     if (
         tokens[cue.end - 1] in ("to", "that", "for", "you")

@@ -37,14 +37,12 @@ _ATTRIBUTIVE_END = frozenset({"for", "in", "and", "or", ".", ",", "at", "of", "a
 def find_status(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]:
     """NEEDS_EVIDENCE, IS_EXPERIMENTAL, RECOMMENDED, INVESTIGATED_IN and ADOPTED_AS_STANDARD."""
     cues = [cue for cue in utterance.cues("status") if cue.start >= utterance.body]
-    if cues:
-        needs = list(_needs_evidence(utterance, subjects, cues))
-        yield from needs
-        yield from _experimental(utterance, subjects, cues)
-        yield from _recommended(utterance, subjects, cues)
-        yield from _investigated(utterance, subjects, cues, needs)
-        yield from _adopted(utterance, subjects, cues)
-    yield from _eligibility(utterance, subjects)
+    needs = list(_needs_evidence(utterance, subjects, cues))
+    yield from needs
+    yield from _experimental(utterance, subjects, cues)
+    yield from _recommended(utterance, subjects, cues)
+    yield from _investigated(utterance, subjects, cues, needs)
+    yield from _adopted(utterance, subjects, cues)
 
 
 def _needs_evidence(utterance: Utterance, subjects: Subjects, cues: Sequence[CueHit]) -> Iterator[Finding]:
@@ -65,16 +63,16 @@ def _needs_evidence(utterance: Utterance, subjects: Subjects, cues: Sequence[Cue
 def _lack(utterance: Utterance, cue: CueHit, cues: Sequence[CueHit]) -> str | None:
     """The rule by which a status cue says that evidence is missing or thin."""
     tokens = utterance.tokens
-    if cue.form.cue.id == "status.research":
+    if cue.form.id == "status.research":
         return "status.needs_evidence" if _is_wanting(utterance, cue, cues) else None
-    if cue.form.cue.id != "status.thin_evidence":
+    if cue.form.id != "status.thin_evidence":
         return None
     words = tokens[cue.start : cue.end]
     if words[0] in ("rests", "rest", "is", "are", "relies", "rely", "based"):
         return "status.rests_on" if any(hit.start >= cue.end for hit in utterance.cues("evidence")) else None
     if _UNKNOWN & set(words) and "been" not in words:
         before = tokens[max(utterance.start, cue.start - 8) : cue.start]
-        return "status.unknown" if any(word in _ASPECTS for word in before) else None
+        return "status.unknown" if not _ASPECTS.isdisjoint(before) else None
     return "status.unproven"
 
 
@@ -83,7 +81,7 @@ def _is_wanting(utterance: Utterance, cue: CueHit, cues: Sequence[CueHit]) -> bo
     tokens = utterance.tokens
 
     def has(name: str, first: int, last: int) -> CueHit | None:
-        return next((h for h in cues if h.form.cue.id == name and first <= h.start and h.end <= last), None)
+        return next((h for h in cues if h.form.id == name and first <= h.start and h.end <= last), None)
 
     has_more = has("status.more", cue.start - 3, cue.start) is not None
     after = has("status.needed", cue.end, cue.end + 14)
@@ -102,7 +100,7 @@ def _is_wanting(utterance: Utterance, cue: CueHit, cues: Sequence[CueHit]) -> bo
 
 def _experimental(utterance: Utterance, subjects: Subjects, cues: Sequence[CueHit]) -> Iterator[Finding]:
     for cue in cues:
-        if cue.form.cue.id != "status.experimental":
+        if cue.form.id != "status.experimental":
             continue
         first, _ = utterance.clause(cue.start)
         if not utterance.has_between(max(first, cue.start - 6), cue.start, _BE | {"considered", "as"}):
@@ -114,21 +112,21 @@ def _experimental(utterance: Utterance, subjects: Subjects, cues: Sequence[CueHi
 
 def _recommended(utterance: Utterance, subjects: Subjects, cues: Sequence[CueHit]) -> Iterator[Finding]:
     seen: set[str | None] = set()
-    adopted = [cue for cue in cues if cue.form.cue.id == "status.adopted"]
+    adopted = [cue for cue in cues if cue.form.id == "status.adopted"]
     for cue in cues:
-        name = cue.form.cue.id
+        name = cue.form.id
         if name not in ("status.recommended", "status.be_considered", "status.advised_against"):
             continue
         first, _ = utterance.clause(cue.start)
         before = utterance.tokens[max(first, cue.start - 4) : cue.start]
         if name == "status.be_considered" and (
-            not any(word in _MODALS for word in before)
+            _MODALS.isdisjoint(before)
             or utterance.has_between(first, cue.start, frozenset({"how", "whether"}))
             or any(hit.start < cue.end and cue.start < hit.end for hit in adopted)
         ):
             continue
         is_active = cue.form.shape in ("base", "third") or (
-            cue.form.shape in ("past", "past_participle") and not any(word in _BE for word in before)
+            cue.form.shape in ("past", "past_participle") and _BE.isdisjoint(before)
         )
         for subject in subjects.of(cue.start, cue.end, passive=is_active):
             if subject.therapy in seen or subject.start <= cue.start < subject.end:
@@ -151,7 +149,7 @@ def _investigated(
     utterance: Utterance, subjects: Subjects, cues: Sequence[CueHit], needs: Sequence[Finding]
 ) -> Iterator[Finding]:
     for cue in cues:
-        if cue.form.cue.id != "status.investigate" or not _is_study(utterance, cue):
+        if cue.form.id != "status.investigate" or not _is_study(utterance, cue):
             continue
         if any(utterance.clause(finding.start) == utterance.clause(cue.start) for finding in needs):
             continue  # "more research is needed to determine its safety" is about what is missing
@@ -175,9 +173,7 @@ def _is_study(utterance: Utterance, cue: CueHit) -> bool:
         word = tokens[cue.end - 1]
         if word in ("ongoing", "underway", "way", "progress", "recruiting"):
             is_predicate = utterance.has_between(max(first, cue.start - 4), cue.start, _BE)
-            return (is_predicate and any(w in _STUDIES for w in tokens[first:last])) or (
-                is_short and word == "recruiting"
-            )
+            return (is_predicate and not _STUDIES.isdisjoint(tokens[first:last])) or (is_short and word == "recruiting")
         if word in ("enrolment", "enrollment"):
             return is_short
         return bool(utterance.therapies) or word in _SAY_IT_ALONE
@@ -192,10 +188,10 @@ def _is_study(utterance: Utterance, cue: CueHit) -> bool:
     if shape in ("participle", "past_participle") and any(
         word in _BE for word in tokens[max(first, cue.start - 3) : cue.start]
     ):
-        return bool(utterance.therapies) or any(word in _STUDIES for word in before) or bool(utterance.cues("anaphor"))
-    if any(word in _AUTHORS for word in before) and tokens[cue.start] in _ASKED_BY_AUTHORS:
+        return bool(utterance.therapies) or not _STUDIES.isdisjoint(before) or bool(utterance.cues("anaphor"))
+    if not _AUTHORS.isdisjoint(before) and tokens[cue.start] in _ASKED_BY_AUTHORS:
         return bool(utterance.therapies) and tokens[cue.end : cue.end + 1] != ["for"]
-    return any(word in _INVESTIGATORS for word in before) or any(
+    return not _INVESTIGATORS.isdisjoint(before) or any(
         first <= item.start < cue.start for item in utterance.items if item.label in ("TRIAL", "EVIDENCE")
     )
 
@@ -254,7 +250,7 @@ def _is_attributive(utterance: Utterance, item: Item) -> bool:
 
 def _adopted(utterance: Utterance, subjects: Subjects, cues: Sequence[CueHit]) -> Iterator[Finding]:
     for cue in cues:
-        if cue.form.cue.id != "status.adopted":
+        if cue.form.id != "status.adopted":
             continue
         first, _ = utterance.clause(cue.start)
         if not utterance.has_between(
@@ -277,7 +273,7 @@ def _is_unmet(utterance: Utterance, cue: CueHit) -> bool:
     return utterance.has_between(max(utterance.start, cue.start - 9), cue.start, _NOT_YET)
 
 
-def _eligibility(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]:
+def find_eligibility(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]:
     """Who can take part, as registry records list it: the study's standing with its population."""
     heading = utterance.passage.heading[-1].lower() if utterance.passage.heading else ""
     if not any(word in heading for word in ("eligib", "inclusion", "exclusion", "who can take part")):

@@ -19,6 +19,8 @@ _BEFORE_A_VERB = frozenset({
 def is_verb(utterance: Utterance, hit: CueHit) -> bool:
     """Whether "studies", "trial" or "research" is what somebody does here, not a thing."""
     word = utterance.tokens[hit.start]
+    if word == "following":
+        return False
     if hit.end - hit.start > 1 or word not in _MOSTLY_NOUNS:
         return hit.start == utterance.start or utterance.tokens[hit.start - 1] != "a"
     if any(item.start <= hit.start < item.end for item in utterance.items):
@@ -31,10 +33,10 @@ def is_asked(utterance: Utterance, position: int) -> bool:
     first, _ = utterance.clause(position)
     for hit in utterance.near(first, position, "status"):
         if (
-            hit.form.cue.id == "status.investigate"
+            hit.form.id == "status.investigate"
             and hit.form.shape not in ("noun", "form")
             and position - hit.start < 25
             and is_verb(utterance, hit)
         ):
             return True
-    return any(hit.form.cue.id == "hedge.whether" for hit in utterance.near(first, position, "hedge"))
+    return any(hit.form.id == "hedge.whether" for hit in utterance.near(first, position, "hedge"))

@@ -32,13 +32,18 @@ _WHOSE = frozenset(
 )
 _TREATING = frozenset({"treating", "treat", "managing", "manage", "addressing", "help"})
 _PREDICATE_END = frozenset({"in", "for", "at", "against", ".", ",", ";", "when", "but", "if", "among", "with"})
+_RESULTS = frozenset({"results", "result", "outcomes", "data"})
 _FUTURE = frozenset({"dream", "world", "hope", "hopes", "search", "quest", "possibility"})
 _BETWEEN_CONDITIONS = frozenset({",", "and", "or", "(", ")", "/", "as", "well", "other", "the", "both"})
 
 
 def find_treatments(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]:
     """TREATS, one finding for each condition named."""
-    for cue in utterance.cues("treat"):
+    cues = utterance.cues("treat")
+    qualified = {cue.end for cue in cues if cue.form.id == "treat.quality"}
+    for cue in cues:
+        if cue.form.id == "treat.quality" or (cue.form.id == "treat.option" and cue.start not in qualified):
+            continue
         rule_id = _treats(utterance, cue)
         if rule_id is None or _is_spelt_out(utterance, cue) or is_asked(utterance, cue.start):
             continue
@@ -55,12 +60,12 @@ def find_cures(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]:
     """CURES: "HSCT is not a cure", and a cure wished for on a page about one therapy."""
     for cue in utterance.cues("cure"):
         found = subjects.of(cue.start, cue.end)
-        is_wish = any(word in _FUTURE for word in utterance.tokens[utterance.start : cue.start])
+        is_wish = not _FUTURE.isdisjoint(utterance.tokens[utterance.start : cue.start])
         if found and not any(_comes_before(subject.end, utterance, cue) for subject in found):
             found = []
         if not found and is_wish and "search" not in utterance.tokens[utterance.start : cue.start]:
             found = subjects.in_hand(cue.start)
-        says_no = any(hit.form.cue.id == "negation.answer" for hit in utterance.cues("negation"))
+        says_no = any(hit.form.id == "negation.answer" for hit in utterance.cues("negation"))
         for subject in found:
             denied = True if says_no else None
             yield Finding("cure.predicate", "CURES", subject, "outcome:cure", cue.start, cue.end, denied=denied)
@@ -81,35 +86,31 @@ def _comes_before(end: int, utterance: Utterance, cue: CueHit) -> bool:
 def _treats(utterance: Utterance, cue: CueHit) -> str | None:
     """The rule by which a treat cue is a statement about a therapy, if it is one."""
     tokens, start = utterance.tokens, cue.start
-    name, shape = cue.form.cue.id, cue.form.shape
+    name, shape = cue.form.id, cue.form.shape
     before = tokens[max(utterance.start, start - 6) : start]
     after = tokens[cue.end] if cue.end < utterance.end else ""
     if name == "treat.verb" and shape in ("base", "third") and _conditions(utterance, cue):
         return "treat.verb"
     if name == "treat.option":
-        is_qualified = any(hit.end == start for hit in utterance.cues("treat") if hit.form.cue.id == "treat.quality")
         is_therapy = any(item.start <= start < item.end for item in utterance.therapies)
         is_adopted = any(
-            hit.start <= start < hit.end for hit in utterance.cues("status") if hit.form.cue.id == "status.adopted"
+            hit.start <= start < hit.end for hit in utterance.cues("status") if hit.form.id == "status.adopted"
         )
         goes_on = after != "to" or _next(utterance, cue) in _TREATING
-        if is_qualified and not is_therapy and not is_adopted and goes_on and any(word in _LINKS for word in before):
+        if not is_therapy and not is_adopted and goes_on and not _LINKS.isdisjoint(before):
             return "treat.option"
-    if name == "treat.promise" and shape == "form" and any(word in _SHOWN for word in before[-4:]):
+    if name == "treat.promise" and shape == "form" and not _SHOWN.isdisjoint(before[-4:]):
         return "treat.promise"
-    if (
-        name == "treat.promise"
-        and after in ("results", "result", "outcomes", "data")
-        and any(w in _SHOWN for w in before)
-    ):
+    is_shown = not _SHOWN.isdisjoint(before)
+    if name == "treat.promise" and after in _RESULTS and is_shown and not utterance.outcomes:
         return "treat.promise"
     if name == "treat.effective" and shape == "adjective":
-        if after in ("effect", "effects") and any(word in _GIVEN for word in before):
+        if after in ("effect", "effects") and not _GIVEN.isdisjoint(before):
             return "treat.effective"
         if before and before[-1] in _BE and after in _PREDICATE_END:
             return "treat.effective"
-    if name == "treat.effective" and shape == "noun" and any(word in _GIVEN for word in before[-4:]):
-        return "treat.benefit"
+    if name == "treat.effective" and shape == "noun" and not _GIVEN.isdisjoint(before[-4:]):
+        return None if utterance.outcomes else "treat.benefit"
     if name == "treat.effective" and shape == "form":
         is_of_outcome = any(
             0 <= item.start - cue.end <= 6 and not utterance.has_between(cue.end, item.start, _WHOSE)
@@ -146,7 +147,7 @@ def _conditions(utterance: Utterance, cue: CueHit) -> list[str | None]:
     group = [after[0]]
     for item in after[1:]:
         between = utterance.tokens[group[-1].end : item.start]
-        if any(word in ("including", "such", "like") for word in between) and not any(w in _WHOSE for w in between):
+        if any(word in ("including", "such", "like") for word in between) and _WHOSE.isdisjoint(between):
             group = [item]
         elif all(word in _BETWEEN_CONDITIONS for word in between):
             group.append(item)

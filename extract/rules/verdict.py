@@ -46,7 +46,7 @@ def find_condition(utterance: Utterance, finding: Finding) -> str | None:
     after = [item for item in inside if item.start >= finding.start]
     before = [item for item in named if item.start < finding.start]
     later = [item for item in named if item.start >= last and finding.outcome is None]
-    pool = after or inside or before or later
+    pool = after or inside or before[-1:] or later
     return _most_telling(utterance, pool[0]).concept if pool else None
 
 

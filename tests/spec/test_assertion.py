@@ -6,7 +6,7 @@ import pytest
 import spacy
 
 from config.load import SHIPPED, load_cues
-from extract.assertion import find_scopes
+from extract.assertion import Clauses, find_scopes
 from extract.cues import CueMatcher, finite_verbs
 
 BOOK = load_cues(SHIPPED / "cues")
@@ -87,7 +87,8 @@ def assertion_of(marked: str) -> tuple[str, str]:
     doc = NLP(before + inside + after)
     start = next(token.i for token in doc if token.idx >= len(before))
     end = next((token.i for token in doc if token.idx >= len(before + inside)), len(doc))
-    scopes = find_scopes([token.lower_ for token in doc], 0, len(doc), MATCHER.match(doc), FINITE)
+    hits = MATCHER.match(doc)
+    scopes = find_scopes(Clauses([token.lower_ for token in doc], 0, len(doc), hits, FINITE), hits)
     return scopes.at(start, end)
 
 
