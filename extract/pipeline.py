@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spacy.tokens import Doc
-
 from config.models import Subject
 from extract.blocks import Block, Reading
 from extract.charset import scrub
@@ -37,8 +35,9 @@ class Extractor:
     def _extract(self, reading: Reading, url: str | None) -> Extraction:
         text = reading.text
         passages = split_passages(text, reading.blocks)
-        doc = self.tokenise(text, reading.blocks)
-        found = self._claims.find(doc, doc.text, passages, self._mentions.find(doc, passages))
+        plain = join_wrapped_lines(plain_typography(text), reading.blocks)
+        doc = self.nlp.make_doc(plain)
+        found = self._claims.find(doc, plain, passages, self._mentions.find(doc, passages))
         document = Document(
             text=text,
             title=reading.title,
@@ -50,10 +49,6 @@ class Extractor:
         )
         citations = find_citations(reading, found.passages, url)
         return Extraction(document, tuple(found.mentions), tuple(found.claims), tuple(citations))
-
-    def tokenise(self, text: str, blocks: Sequence[Block]) -> Doc:
-        """The one spaCy document of a text: typography plain, line breaks inside a block turned into spaces."""
-        return self.nlp.make_doc(join_wrapped_lines(plain_typography(text), blocks))
 
 
 def join_wrapped_lines(text: str, blocks: Sequence[Block]) -> str:
