@@ -6,7 +6,7 @@ sentence that is plainly the same; only then what is left is looked for elsewher
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -14,10 +14,12 @@ from extract.records import Claim, Passage
 from warehouse.kinship import Kinship
 from warehouse.observation import DocumentView
 from warehouse.passages import PassageAlignment, assign, similarity
-from warehouse.wording import normalise
+from warehouse.wording import normalise, substance
 
-# Restated elsewhere without an outcome to recognise it by, a claim must at least sound alike.
+# Restated elsewhere, a claim must sound alike …
 SOUNDS_ALIKE = 0.5
+# … and even the only claim on the page about this outcome must share some words with what it is taken for.
+SOUNDS_LIKE_THE_ONLY_ONE = 0.3
 # Groups one editor's pen moves between without leaving the subject.
 _NEIGHBOURS = (frozenset({"STATUS", "GUIDANCE", "REGULATORY"}), frozenset({"BENEFIT", "CURE"}))
 
@@ -43,11 +45,15 @@ class ClaimPair:
 
 @dataclass(frozen=True, slots=True)
 class ClaimAlignment:
-    """`dissolved` and `emerged` are claims without a partner whose sentence still, or already, said all they say."""
+    """`dissolved` and `emerged` are claims without a partner whose sentence still, or already, said all they say.
+
+    They map to the sentence of the other side, None where not a word of it changed: then only what stands before it
+    makes it read otherwise.
+    """
 
     pairs: tuple[ClaimPair, ...]
-    dissolved: Mapping[int, str]
-    emerged: Mapping[int, str]
+    dissolved: Mapping[int, str | None]
+    emerged: Mapping[int, str | None]
     gone: tuple[int, ...]
     new: tuple[int, ...]
 
@@ -75,8 +81,8 @@ def align_claims(
     """Pair the claims of two documents; every claim is in exactly one place of the result."""
     was, now = _side(before), _side(after)
     pairs: dict[int, ClaimPair] = {}
-    dissolved: dict[int, str] = {}
-    emerged: dict[int, str] = {}
+    dissolved: dict[int, str | None] = {}
+    emerged: dict[int, str | None] = {}
     moved = {(pair.before, pair.after) for pair in passages.pairs if pair.is_moved}
     for places_before, places_after in _linked(passages):
         is_moved = any((i, j) in moved for i in places_before for j in places_after)
@@ -132,8 +138,8 @@ def _align_within(
     is_moved: bool,
     kinship: Kinship,
     pairs: dict[int, ClaimPair],
-    dissolved: dict[int, str],
-    emerged: dict[int, str],
+    dissolved: dict[int, str | None],
+    emerged: dict[int, str | None],
 ) -> None:
     ours = [i for place in sorted(places_before) for i in was.claims_at.get(place, ())]
     theirs = [j for place in sorted(places_after) for j in now.claims_at.get(place, ())]
@@ -141,6 +147,7 @@ def _align_within(
         return
     sentences = (was.sentence(places_before), now.sentence(places_after))
     is_split = len(places_before) != len(places_after)
+    is_same_text = substance(sentences[0].text) == substance(sentences[1].text)
     if len(ours) == len(theirs) and all(
         _content(was.claims[i]) == _content(now.claims[j]) for i, j in zip(ours, theirs, strict=True)
     ):
@@ -150,25 +157,29 @@ def _align_within(
             (i, j): score - 0.01 * abs(a - b)
             for a, i in enumerate(ours)
             for b, j in enumerate(theirs)
-            if (score := _likeness(was.claims[i], now.claims[j], kinship))
+            if (score := _likeness(was.claims[i], now.claims[j], kinship, is_same_text=is_same_text))
         }
         chosen = dict(assign(scores))
     for i, j in chosen.items():
         pairs[i] = ClaimPair(i, j, is_moved, is_split, sentences)
     for i in ours:
-        if i not in chosen and _is_said(was.claims[i], *sentences):
-            dissolved[i] = sentences[1].text
+        if i not in chosen and (is_same_text or _is_said(was.claims[i], *sentences)):
+            dissolved[i] = None if is_same_text else sentences[1].text
     for j in theirs:
-        if j not in chosen.values() and _is_said(now.claims[j], *reversed(sentences)):
-            emerged[j] = sentences[0].text
+        if j not in chosen.values() and (is_same_text or _is_said(now.claims[j], *reversed(sentences))):
+            emerged[j] = None if is_same_text else sentences[0].text
 
 
-def _likeness(one: Claim, other: Claim, kinship: Kinship) -> float:
-    """How much two claims of one sentence are alike; 0 where they cannot be the same one."""
+def _likeness(one: Claim, other: Claim, kinship: Kinship, *, is_same_text: bool) -> float:
+    """How much two claims of one sentence are alike; 0 where they cannot be the same one.
+
+    In a sentence that did not change, "it" may be read as another therapy because the one before it did.
+    """
     is_same_group = one.relation_group == other.relation_group
     if not (is_same_group or any({one.relation_group, other.relation_group} <= pen for pen in _NEIGHBOURS)):
         return 0
-    therapy = kinship.likeness(one.therapy, other.therapy, is_loose=one.is_anaphoric or other.is_anaphoric)
+    is_loose = is_same_text or one.is_anaphoric or other.is_anaphoric
+    therapy = kinship.likeness(one.therapy, other.therapy, is_loose=is_loose)
     outcome = kinship.likeness(one.outcome, other.outcome)
     if not therapy or not outcome:
         return 0
@@ -195,28 +206,34 @@ def _is_said(claim: Claim, own: Sentence, other: Sentence) -> bool:
 def _restated(
     before: Sequence[Claim], after: Sequence[Claim], gone: Iterable[int], new: Iterable[int], kinship: Kinship
 ) -> Iterable[tuple[int, int]]:
-    """What is gone here and new there, about the same: best pairs first."""
+    """What is gone here and new there, about the same, in like words or as the only one to say it on its page."""
+    gone, new = list(gone), list(new)
     places: dict[tuple[str, str | None], list[int]] = defaultdict(list)
     for j in new:
-        places[after[j].relation_group, after[j].outcome].append(j)
+        places[_proposition(after[j])].append(j)
+    said = (Counter(map(_proposition, before)), Counter(map(_proposition, after)))
     scores = {}
     for i in gone:
         one = before[i]
-        for j in places.get((one.relation_group, one.outcome), ()):
+        for j in places.get(_proposition(one), ()):
             other = after[j]
             therapy = kinship.likeness(one.therapy, other.therapy, is_loose=one.is_anaphoric or other.is_anaphoric)
             alike = similarity(one.quote, other.quote)
-            if not therapy or (one.outcome is None and (one.relation != other.relation or alike < SOUNDS_ALIKE)):
-                continue
-            scores[i, j] = 1 + therapy + alike + (one.polarity == other.polarity)
+            is_only_one = one.outcome is not None and said[0][_proposition(one)] == said[1][_proposition(other)] == 1
+            if therapy and alike >= (SOUNDS_LIKE_THE_ONLY_ONE if is_only_one else SOUNDS_ALIKE):
+                scores[i, j] = 1 + therapy + alike + (one.polarity == other.polarity)
     return assign(scores)
 
 
-def _left(side: _Side, pairs: Mapping[int, ClaimPair], dissolved: Mapping[int, str]) -> list[int]:
+def _proposition(claim: Claim) -> tuple[str, str | None]:
+    return (claim.relation_group, claim.outcome)
+
+
+def _left(side: _Side, pairs: Mapping[int, ClaimPair], dissolved: Mapping[int, str | None]) -> list[int]:
     return [i for i in range(len(side.claims)) if i not in pairs and i not in dissolved]
 
 
-def _left_after(side: _Side, pairs: Mapping[int, ClaimPair], emerged: Mapping[int, str]) -> list[int]:
+def _left_after(side: _Side, pairs: Mapping[int, ClaimPair], emerged: Mapping[int, str | None]) -> list[int]:
     taken = {pair.after for pair in pairs.values()}
     return [j for j in range(len(side.claims)) if j not in taken and j not in emerged]
 

@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from extract.records import Claim, Quantity
-from warehouse.align import ClaimPair, Sentence
+from warehouse.align import SOUNDS_ALIKE, ClaimPair, Sentence
+from warehouse.passages import similarity
 from warehouse.wording import content_words, normalise, numbers, says, substance
 
 SEVERITY: Mapping[str, int] = {
@@ -26,6 +27,7 @@ SEVERITY: Mapping[str, int] = {
     "attribution_changed": 3,
     "reworded": 1,
     "moved": 0,
+    "reread": 0,
     "source_gone": 3,
     "silent_edit": 3,
     "source_blocked": 2,
@@ -89,7 +91,8 @@ _AGE = re.compile(
 )
 # What every population says, and what no population turns on.
 _ANYBODY = content_words(
-    "people person patients adults individuals those everyone no without over during after before within at"
+    "people person patients adults individuals those everyone age aged ages no without over during after before"
+    " within at"
 )
 _TIME_UNITS = frozenset(["year", "years", "month", "months", "week", "weeks", "day", "days", "hour", "hours"])
 # A number that only comes or goes counts where it measures something: "two hospitals" does not.
@@ -132,7 +135,10 @@ def compare(before: Claim, after: Claim, pair: ClaimPair) -> tuple[Difference, .
     """Say how one claim differs between two captures; empty when nothing a reader would call a change did."""
     was, now = pair.sentences or (Sentence(before.quote), Sentence(after.quote))
     looks: tuple[_Look, ...] = (_look_at_evidence, _look_at_attribution)
-    if substance(was.text) != substance(now.text):
+    if pair.sentences is None and similarity(before.quote, after.quote) < SOUNDS_ALIKE:
+        # Restated in quite other words: what else those words say is not this claim's change.
+        looks = (_look_at_stance,)
+    elif substance(was.text) != substance(now.text):
         looks = (_look_at_stance, _look_at_quantity, _look_at_scope, *looks)
     found: dict[str, Difference] = {}
     for look in looks:

@@ -82,7 +82,7 @@ def _compare_documents(fold: Fold, base: Good | None, seen: Good) -> _Comparison
     if base is None or base.document_id == seen.document_id:
         return None
     before, after = fold.library.documents[base.document_id], fold.library.documents[seen.document_id]
-    passages = align_passages([one.text for one in before.passages], [one.text for one in after.passages])
+    passages = align_passages(before.passages, after.passages)
     return _Comparison(before, after, passages, align_claims(before, after, passages, fold.rules.kinship))
 
 
@@ -126,10 +126,12 @@ def _take_in(fold: Fold, state: State, base: Good, seen: Good, comparison: _Comp
         one, was, now = state.present[pair.before], before.claims[pair.before], after.claims[pair.after]
         present[pair.after] = _keep_claim(fold, one, base.captured_at, seen, (was, now), pair, changed)
     for i, quote in claims.dissolved.items():
-        changed.append(_close_claim(fold, state.present[i], base, seen, before.claims[i], _REWORDED, quote))
+        change = _close_claim(fold, state.present[i], base, seen, before.claims[i], _reread(quote), quote)
+        changed += [change] if quote else []
     for j, quote in claims.emerged.items():
         present[j] = _open_claim(fold, namer, seen, after.claims[j])
-        changed.append(_claim_change(fold, present[j], base.captured_at, seen, None, after.claims[j], _REWORDED, quote))
+        change = _claim_change(fold, present[j], base.captured_at, seen, None, after.claims[j], _reread(quote), quote)
+        changed += [change] if quote else []
     returned = find_returned(
         [_missing_claim(fold, one) for one in state.missing],
         [after.claims[j] for j in claims.new],
@@ -266,7 +268,11 @@ def _version(present: Present, claim: Claim, seen: Good) -> Version:
 
 _ADDED = Difference("added")
 _WITHDRAWN = Difference("withdrawn")
-_REWORDED = Difference("reworded", "quote")
+
+
+def _reread(quote: str | None) -> Difference:
+    """A claim read from one wording only; where not a word changed, it is no change for the reader of the page."""
+    return Difference("reworded" if quote else "reread", "quote")
 
 
 def _claim_change(

@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 from scipy.optimize import linear_sum_assignment
 
+from extract.records import Passage
 from warehouse.wording import content_words, overlap, substance
 
 # In the gap between two passages that stayed, half the words make it the same passage; elsewhere it takes more.
@@ -44,9 +45,9 @@ class PassageAlignment:
     added: tuple[int, ...]
 
 
-def align_passages(before: Sequence[str], after: Sequence[str]) -> PassageAlignment:
-    """Align two lists of passage texts. Deterministic; compares only passages that share words."""
-    was, now = [substance(text) for text in before], [substance(text) for text in after]
+def align_passages(before: Sequence[Passage], after: Sequence[Passage]) -> PassageAlignment:
+    """Align the passages of two documents. Deterministic; compares only passages that share words."""
+    was, now = [substance(passage.text) for passage in before], [substance(passage.text) for passage in after]
     in_place = _common(was, now)
     elsewhere = _equal_elsewhere(was, now, in_place)
     same = in_place | elsewhere
@@ -107,7 +108,7 @@ def _gaps(in_place: dict[int, int], before_count: int, after_count: int) -> tupl
 
 
 def _reworded(
-    before: Sequence[str], after: Sequence[str], same: dict[int, int], gaps: tuple[list[int], list[int]]
+    before: Sequence[Passage], after: Sequence[Passage], same: dict[int, int], gaps: tuple[list[int], list[int]]
 ) -> dict[int, int]:
     taken = set(same.values())
     free_before = [i for i in range(len(before)) if i not in same]
@@ -115,8 +116,8 @@ def _reworded(
     scores = {}
     for i, j in _candidates(before, after, free_before, free_after, gaps):
         is_near = gaps[0][i] == gaps[1][j]
-        alike = similarity(before[i], after[j])
-        if alike >= _needed(before[i], after[j], is_near=is_near):
+        alike = similarity(before[i].text, after[j].text)
+        if alike >= _needed(before[i].text, after[j].text, is_near=is_near):
             scores[i, j] = alike + 0.1 * is_near
     return dict(assign(scores))
 
@@ -136,22 +137,24 @@ def _needed(one: str, other: str, *, is_near: bool) -> float:
 
 
 def _candidates(
-    before: Sequence[str],
-    after: Sequence[str],
+    before: Sequence[Passage],
+    after: Sequence[Passage],
     free_before: Sequence[int],
     free_after: Sequence[int],
     gaps: tuple[list[int], list[int]],
 ) -> Iterator[tuple[int, int]]:
     """Pairs worth comparing: for each passage the few that share most of its rarer words, and those of its gap."""
-    places: dict[str, list[int]] = defaultdict(list)
+    # A sentence is not reworded into a heading.
+    places: dict[tuple[str, bool], list[int]] = defaultdict(list)
     for j in free_after:
-        for word in content_words(after[j]):
-            places[word].append(j)
+        for word in content_words(after[j].text):
+            places[word, after[j].kind == "heading"].append(j)
     for i in free_before:
         shared: dict[int, float] = defaultdict(float)
-        for word in content_words(before[i]):
-            for j in places.get(word, ()):
-                shared[j] += 1 / len(places[word])
+        for word in content_words(before[i].text):
+            same_word = places.get((word, before[i].kind == "heading"), ())
+            for j in same_word:
+                shared[j] += 1 / len(same_word)
         best = sorted(shared, key=lambda j: (gaps[0][i] != gaps[1][j], -shared[j], j))
         yield from ((i, j) for j in best[:MAX_CANDIDATES])
         yield from ((i, j) for j in sorted(shared, key=lambda j: (-shared[j], j))[:MAX_CANDIDATES])
@@ -215,30 +218,31 @@ def _longest_order(pairs: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
 
 
 def _parts(
-    before: Sequence[str],
-    after: Sequence[str],
+    before: Sequence[Passage],
+    after: Sequence[Passage],
     reworded: dict[int, int],
     free_before: Sequence[int],
     free_after: Sequence[int],
 ) -> Iterator[tuple[int, int]]:
-    """A new passage whose words stood in a passage that changed was split from it; the other way round, merged."""
-    changed_before = [*reworded, *free_before]
-    changed_after = [*reworded.values(), *free_after]
+    """A new passage whose words stood in the one beside it was split from that; the other way round, merged.
+
+    Only neighbours: with a long passage far away, any short one shares most of its words.
+    """
     partner = {j: i for i, j in reworded.items()}
     for j in free_after:
-        for i in changed_before:
-            rest = content_words(after[reworded[i]]) if i in reworded else frozenset()
-            if _is_part(after[j], before[i], rest):
-                yield i, j
+        near = {partner[k]: after[k].text for k in (j - 1, j + 1, j - 2, j + 2) if k in partner}
+        whole = next((i for i, rest in near.items() if _is_part(after[j].text, before[i].text, rest)), None)
+        if whole is not None:
+            yield whole, j
     for i in free_before:
-        for j in changed_after:
-            rest = content_words(before[partner[j]]) if j in partner else frozenset()
-            if _is_part(before[i], after[j], rest):
-                yield i, j
+        near = {reworded[k]: before[k].text for k in (i - 1, i + 1, i - 2, i + 2) if k in reworded}
+        whole = next((j for j, rest in near.items() if _is_part(before[i].text, after[j].text, rest)), None)
+        if whole is not None:
+            yield i, whole
 
 
-def _is_part(part: str, whole: str, rest: frozenset[str]) -> bool:
+def _is_part(part: str, whole: str, rest: str) -> bool:
     """Most words of `part` stand in `whole`, and not only those the rest of `whole` accounts for."""
     words = content_words(part)
     shared = words & content_words(whole)
-    return len(shared) >= PART_OF * len(words) and len(shared - rest) >= 2
+    return len(shared) >= PART_OF * len(words) and len(shared - content_words(rest)) >= 2

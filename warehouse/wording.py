@@ -29,7 +29,12 @@ _TYPOGRAPHY = str.maketrans(
 )
 _SPACES = re.compile(r"\s+")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*%?|[^\W\d_]+(?:'[^\W\d_]+)?")
-_NUMBER = re.compile(r"(?<![\w.])(\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)")
+# Not the number in a name (COVID-19) …
+_NUMBER = re.compile(r"(?<![\w.])(?<![a-z]-)(\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)")
+# … nor that of a footnote: "[2-4, 16]", "(58,59)", "embolism.76-78".
+_FOOTNOTE = re.compile(
+    r"\[\d{1,3}(?:\s?[,-]\s?\d{1,3})*\]|\(\d{1,3}(?:\s?[,-]\s?\d{1,3})+\)|(?<=[a-z)%][.,;:])\d{1,3}(?:[,-]\d{1,3})*(?=\s|$)"
+)
 _NUMBER_WORDS = {
     word: str(number)
     for number, word in enumerate(
@@ -50,7 +55,7 @@ _NUMBER_WORDS = {
 _UNSURE_NUMBER_WORDS = {"one", "third", "second", "zero"}
 FUNCTION_WORDS = frozenset(
     _words(
-        "a an and are as at be been being but by did do does for from had has have he her his i if in into is "
+        "a about an and are as at be been being but by did do does for from had has have he her his i if in into is "
         "it its of on or our she so such than that the their them there these they this those to was we were "
         "which while who whom whose will with you your also both then when where"
     )
@@ -105,7 +110,7 @@ def says(text: str, value: str) -> bool:
 
 def numbers(text: str) -> Counter[str]:
     """Numbers of a text, digits or words, without dates."""
-    plain = _ANY_DATE.sub(" ", normalise(text))
+    plain = _FOOTNOTE.sub(" ", _ANY_DATE.sub(" ", normalise(text)))
     found = Counter(_canonical(number) for number in _NUMBER.findall(plain))
     found.update(
         _NUMBER_WORDS[token] for token in tokens(plain) if token in _NUMBER_WORDS and token not in _UNSURE_NUMBER_WORDS

@@ -249,7 +249,7 @@ COMMENT ON COLUMN claim_version.snapshot_sha256 IS 'The bytes in which this vers
 COMMENT ON COLUMN claim_version.valid_from IS 'First good capture that shows this version: when we first saw it, not when it was published.';
 COMMENT ON COLUMN claim_version.valid_to IS 'First good capture that no longer shows it; NULL while it stands.';
 COMMENT ON COLUMN claim_version.last_seen_at IS 'Last good capture that showed it, once closed; while it stands, ask current_claim.';
-COMMENT ON COLUMN claim_version.closed_by IS 'The gravest change that ended this version.';
+COMMENT ON COLUMN claim_version.closed_by IS 'The gravest change that ended this version; reread where not a word of the sentence changed, only what stands before it.';
 COMMENT ON COLUMN claim_version.run_id IS 'The run whose capture first showed it.';
 COMMENT ON COLUMN claim_version.epoch_id IS 'The epoch that first read it so; a later epoch that reads the same leaves the row alone.';
 COMMENT ON COLUMN claim_version.recorded_at IS 'Transaction time: when this row was written.';
