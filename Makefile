@@ -67,8 +67,8 @@ test-all: $(VENV)/ready-dev ## every test: real servers, Prefect, faults (instal
 	tests/install-servers
 	$(VENV)/bin/pytest tests
 
-bench: $(VENV)/ready-dev ## measure speed beside other tools, in ratios: [WHAT=judge|extract]
-	@for what in $(or $(WHAT),judge extract); do $(VENV)/bin/python -m tests.bench.$${what}_bench || exit 1; done
+bench: $(VENV)/ready-dev ## measure speed beside other tools, in ratios: [WHAT=judge|extract|warehouse]
+	@for what in $(or $(WHAT),judge extract warehouse); do $(VENV)/bin/python -m tests.bench.$${what}_bench || exit 1; done
 
 clean: ## remove caches (never DATA)
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage

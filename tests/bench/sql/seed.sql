@@ -1,0 +1,23 @@
+-- Put the recorded sources aside, to be copied by grow.sql.
+CREATE TEMP TABLE seed_source AS FROM source;
+CREATE TEMP TABLE seed_location AS FROM location;
+CREATE TEMP TABLE seed_capture AS FROM capture;
+CREATE TEMP TABLE seed_snapshot AS FROM snapshot;
+CREATE TEMP TABLE seed_snapshot_document AS FROM snapshot_document;
+CREATE TEMP TABLE seed_document AS FROM document;
+CREATE TEMP TABLE seed_passage AS FROM passage;
+CREATE TEMP TABLE seed_mention AS FROM mention;
+CREATE TEMP TABLE seed_document_claim AS FROM document_claim;
+CREATE TEMP TABLE seed_claim_version AS FROM claim_version;
+CREATE TEMP TABLE seed_fold_state AS FROM fold_state;
+DELETE FROM source;
+DELETE FROM location;
+DELETE FROM capture;
+DELETE FROM snapshot;
+DELETE FROM snapshot_document;
+DELETE FROM document;
+DELETE FROM passage;
+DELETE FROM mention;
+DELETE FROM document_claim;
+DELETE FROM claim_version;
+DELETE FROM fold_state;
