@@ -27,6 +27,8 @@ RelationGroup = Literal[
 ]
 SourceKind = Literal["article", "patient_org", "regulator", "society", "registry", "paper", "clinic", "news", "other"]
 
+AdapterName = Literal["clinicaltrials-gov", "europepmc", "pubmed", "isrctn", "crossref", "feed", "sitemap"]
+
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:[-_.][a-z0-9]+)*$", max_length=100)]
 ConceptId = Annotated[str, StringConstraints(pattern=r"^[a-z_]+:[a-z0-9_]+$")]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -55,6 +57,9 @@ class Source(Model):
 
     A source known by name whose place nobody knows is `unlocated`: it is kept, but cannot be followed. The pages a
     source cites become sources, too, unless it is of a kind that cites by the hundred (`follows_citations`).
+    `adapter` is the official interface to ask instead of the page. Of a query, feed or sitemap only those records are
+    followed whose title or address contains one of `include`, if it names any. `render` is for a page that shows its
+    text to a browser only.
     """
 
     id: Slug
@@ -65,11 +70,13 @@ class Source(Model):
     kind: SourceKind
     title: Text | None = None
     cadence: Literal["daily", "weekly", "monthly"] = "daily"
-    adapter: Slug | None = None
+    adapter: AdapterName | None = None
     follow_citations: bool | None = None
     expect: Expectation = Expectation()
     headers: dict[str, str] = {}
     notes: Text | None = None
+    render: bool = False
+    include: tuple[Text, ...] = ()
 
     @model_validator(mode="after")
     def _has_one_place(self) -> Self:
@@ -169,6 +176,21 @@ class CitationSettings(Model):
     deny: tuple[Text, ...] = ()
 
 
+class AdapterSettings(Model):
+    """How one official interface is asked; what is left out is as its provider asks for it."""
+
+    base_url: HttpUrl | None = None
+    delay_seconds: float | None = Field(default=None, ge=0)
+    obey_robots: bool = False
+
+
+class QuerySettings(Model):
+    """Standing queries, feeds and sitemaps: how far one is read, and how many of its records are taken up at once."""
+
+    max_pages: int = Field(default=100, ge=1)
+    max_new_per_run: int = Field(default=500, ge=0)
+
+
 class HistorySettings(Model):
     confirm_absence: int = Field(default=2, ge=1)
     mass_disappearance: float = Field(default=0.6, gt=0, le=1)
@@ -226,6 +248,8 @@ class Settings(Model):
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")] = "en"
     capture: CaptureSettings = CaptureSettings()
     citations: CitationSettings = CitationSettings()
+    queries: QuerySettings = QuerySettings()
+    adapters: dict[AdapterName, AdapterSettings] = {}
     history: HistorySettings = HistorySettings()
     schedule: ScheduleSettings = ScheduleSettings()
     extraction: ExtractionSettings = ExtractionSettings()

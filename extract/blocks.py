@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from extract.records import DocumentForm, Notice, TrialRecord
+
 BlockKind = Literal["heading", "paragraph", "list_item", "table_cell", "caption", "boilerplate"]
 
 
@@ -44,3 +46,6 @@ class Reading:
     stated_date: str | None = None
     canonical_url: str | None = None
     links: tuple[Link, ...] = ()
+    form: DocumentForm = "page"
+    trial: TrialRecord | None = None
+    notices: tuple[Notice, ...] = ()

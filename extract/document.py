@@ -6,6 +6,7 @@ import re
 
 from extract.blocks import Reading
 from extract.charset import decode
+from extract.data import read_data
 from extract.html_page import read_html
 from extract.pdf import read_pdf
 from extract.plain_text import find_blocks
@@ -15,6 +16,7 @@ from extract.stated_date import find_stated_date
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _TEXT = frozenset({"text/plain", "text/markdown", "text/x-markdown"})
 _UNKNOWN = frozenset({"", "application/octet-stream", "binary/octet-stream", "application/x-download"})
+_DATA = ("/json", "+json", "/xml", "+xml")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w:.-]+)", re.IGNORECASE)
 _LOOKS_LIKE_HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _MARKDOWN_TITLE = re.compile(r"^#[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
@@ -48,6 +50,8 @@ def read_document(payload: bytes, media_type: str, url: str | None) -> Reading:
     is_html = _LOOKS_LIKE_HTML.match(payload[:2048].lstrip(b"\xef\xbb\xbf")) is not None
     if name in _HTML or (is_html and name in _UNKNOWN | {"application/pdf"}):
         return read_html(decode(payload, charset[1] if charset else None, is_markup=True), url)
+    if name.endswith(_DATA):
+        return read_data(payload, name, charset[1] if charset else None, url)
     if name in _TEXT or name in _UNKNOWN:
         return read_text(decode(payload, charset[1] if charset else None), name or "text/plain")
     raise UnreadableError(f"no reader for {name or 'an unknown media type'}")

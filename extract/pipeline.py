@@ -8,7 +8,7 @@ from config.models import Subject
 from extract.blocks import Block, Reading
 from extract.charset import scrub
 from extract.citations import find_citations
-from extract.claims import ClaimFinder
+from extract.claims import ClaimFinder, Findings
 from extract.document import read_document, read_text
 from extract.language import build_nlp, plain_typography
 from extract.mentions import MentionFinder
@@ -35,9 +35,13 @@ class Extractor:
     def _extract(self, reading: Reading, url: str | None) -> Extraction:
         text = reading.text
         passages = split_passages(text, reading.blocks)
-        plain = join_wrapped_lines(plain_typography(text), reading.blocks)
-        doc = self.nlp.make_doc(plain)
-        found = self._claims.find(doc, plain, passages, self._mentions.find(doc, passages))
+        if reading.form == "listing":
+            # a list of titles asserts nothing: what its records say is read where they are followed
+            found = Findings(passages, [], [])
+        else:
+            plain = join_wrapped_lines(plain_typography(text), reading.blocks)
+            doc = self.nlp.make_doc(plain)
+            found = self._claims.find(doc, plain, passages, self._mentions.find(doc, passages))
         document = Document(
             text=text,
             title=reading.title,
@@ -48,7 +52,15 @@ class Extractor:
             passages=tuple(found.passages),
         )
         citations = find_citations(reading, found.passages, url)
-        return Extraction(document, tuple(found.mentions), tuple(found.claims), tuple(citations))
+        return Extraction(
+            document=document,
+            mentions=tuple(found.mentions),
+            claims=tuple(found.claims),
+            citations=tuple(citations),
+            form=reading.form,
+            trial=reading.trial,
+            notices=reading.notices,
+        )
 
 
 def join_wrapped_lines(text: str, blocks: Sequence[Block]) -> str:

@@ -9,6 +9,7 @@ Polarity = Literal["affirmed", "negated"]
 Certainty = Literal["established", "hedged", "speculative"]
 EvidenceType = Literal["trial", "study", "guideline", "expert", "anecdote", "none"]
 AttributionType = Literal["publisher", "organisation", "person", "group", "study"]
+DocumentForm = Literal["page", "record", "listing"]
 PassageKind = Literal["sentence", "list_item", "heading", "question", "table_cell", "boilerplate"]
 
 
@@ -117,13 +118,65 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class TrialRecord:
+    """A trial as its registry describes it. Dates are as the registry writes them, "2019-12-17" or "2019-12".
+
+    `status` is the registry's own word; None where the registry leaves it to be told from the recruitment dates.
+    """
+
+    registry_id: str
+    title: str
+    status: str | None
+    why_stopped: str | None = None
+    study_type: str | None = None
+    phases: tuple[str, ...] = ()
+    enrolment: int | None = None
+    enrolment_type: str | None = None
+    sponsor: str | None = None
+    recruitment_start: str | None = None
+    recruitment_end: str | None = None
+    start_date: str | None = None
+    primary_completion_date: str | None = None
+    completion_date: str | None = None
+    first_posted_date: str | None = None
+    last_updated_date: str | None = None
+    results_posted_date: str | None = None
+    has_results: bool = False
+    conditions: tuple[str, ...] = ()
+    interventions: tuple[str, ...] = ()
+    primary_outcomes: tuple[str, ...] = ()
+    secondary_outcomes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What an index says became of a paper, e.g. notice_type `retraction`; `key` names the notice (`doi:…`, `pmid:…`).
+
+    `paper` is the key of the paper the notice is about; `dated` an ISO date.
+    """
+
+    paper: str
+    notice_type: str
+    key: str | None
+    dated: str | None
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
-    """Everything one snapshot yields under one epoch."""
+    """Everything one snapshot yields under one epoch.
+
+    A `record` is the answer of an interface for programs: its fields are checked, its words are not judged as a
+    page's. A `listing` is one whose citations are records to follow: the answer to a standing query.
+    """
 
     document: Document
     mentions: tuple[Mention, ...]
     claims: tuple[Claim, ...]
     citations: tuple[Citation, ...]
+    form: DocumentForm = "page"
+    trial: TrialRecord | None = None
+    notices: tuple[Notice, ...] = ()
 
 
 class UnreadableError(Exception):

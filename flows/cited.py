@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from hashlib import sha256
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from config.models import Settings
 from extract.records import Citation
+from flows.adapters import adapter_for
 from flows.capture.cited import followable
 from flows.capture.keys import normalise_url, source_key
 from warehouse.records import SourceRecord
@@ -30,6 +32,38 @@ def cited_sources(article: SourceRecord, citations: Iterable[Citation], settings
         yield _source(url, citation, article)
 
 
+def listed_sources(
+    query: SourceRecord, citations: Iterable[Citation], settings: Settings, include: Sequence[str]
+) -> Iterator[SourceRecord]:
+    """The sources that a standing query, feed or sitemap lists; those that name one of `include`, if it names any."""
+    words = [word.lower() for word in include]
+    for citation in citations:
+        url = normalise_url(citation.url)
+        named = f"{url} {citation.anchor_text}".lower()
+        if followable(url, settings, query.url) and (not words or any(word in named for word in words)):
+            source = _source(url, citation, query)
+            kind = source.source_kind if source.key else query.source_kind
+            yield replace(source, publisher=query.publisher, source_kind=kind)
+
+
+def watched_paper(paper: SourceRecord) -> SourceRecord | None:
+    """The index entry of a paper with a DOI, which tells when it is corrected or retracted."""
+    kind, _, doi = (paper.key or "").partition(":")
+    if kind != "doi":
+        return None
+    return SourceRecord(
+        source_id=f"crossref-{_slug(doi)}"[:100],
+        publisher="Crossref",
+        source_kind="other",
+        title=paper.title,
+        url=f"https://api.crossref.org/works/{quote(doi, safe='')}",
+        path=None,
+        cadence="monthly",
+        adapter="crossref",
+        discovered_from=paper.source_id,
+    )
+
+
 def _source(url: str, citation: Citation, article: SourceRecord) -> SourceRecord:
     key = source_key(url)
     kind = _KIND_OF_KEY.get(key.partition(":")[0], "other") if key else "other"
@@ -42,6 +76,7 @@ def _source(url: str, citation: Citation, article: SourceRecord) -> SourceRecord
         path=None,
         key=key,
         cadence="weekly",
+        adapter=adapter_for(url, key),
         discovered_from=article.source_id,
     )
 

@@ -15,10 +15,11 @@ from typing import Self
 from config.models import Subject
 from extract.epoch import fingerprint
 from extract.records import Extraction
+from flows.adapters import build_adapter
 from flows.archive import ArchiveWriter
 from flows.capture import capture_sources
-from flows.capture.judge import judge_extraction
-from flows.cited import cited_sources
+from flows.capture.judge import judge_extraction, judge_record
+from flows.cited import cited_sources, listed_sources, watched_paper
 from flows.extraction import extract_snapshots
 from flows.imports import read_capture
 from flows.past import PastCapture
@@ -142,7 +143,7 @@ class Night:
         self._captures = [self._judge(capture) for capture in self._captures]
 
     async def follow_citations(self) -> None:
-        """Make a source of each page an article cites, and capture and extract the new ones in this very run."""
+        """Make sources of what articles cite and queries list; capture and extract the new ones in this very run."""
         if not self.discover():
             return
         new = [item for item in self.work.plan(self.started_at) if item.source.source_id not in self._sources]
@@ -150,8 +151,8 @@ class Night:
         self.extract()
 
     def discover(self) -> list[SourceRecord]:
-        """Make a source of each page an article cites that is none yet, and return them."""
-        cited = list({source.source_id: source for source in self._cited()}.values())
+        """Make a source of each page an article cites and each record a query lists, and return the new ones."""
+        cited = list({source.source_id: source for source in (*self._listed(), *self._cited())}.values())
         if cited:
             self.work.add_discovered(cited, self.started_at)
         return cited
@@ -174,17 +175,25 @@ class Night:
         self.work.publish()
 
     def _unread_snapshots(self) -> Iterator[SnapshotRecord]:
-        """What the epoch has not read, and what came again: a wall must be judged anew each time it is met."""
+        """What the epoch has not read, and what came again: a wall must be judged anew each time it is met.
+
+        A list is read again even when it did not change, since an earlier run may have taken up only a part of it.
+        """
         yield from self.work.snapshots_without_document(self.epoch.epoch_id)
         met = {
             capture.snapshot_sha256 or ""
             for capture in self._captures
-            if capture.outcome == "fetched" or (capture.outcome == "unchanged" and capture.origin != "live")
+            if capture.outcome == "fetched"
+            or (capture.outcome == "unchanged" and (capture.origin != "live" or self._is_query(capture.source_id)))
         }
         known = self.work.known_snapshots(met - self._snapshots.keys())
         for sha256, snapshot in {**known, **self._snapshots}.items():
             if sha256 not in self._extractions and sha256 not in self._unreadable:
                 yield snapshot
+
+    def _is_query(self, source_id: str) -> bool:
+        source = self._sources[source_id]
+        return source.adapter is not None and build_adapter(source.adapter, self.subject.settings).is_query(source)
 
     def _take(self, capture: CaptureRecord, snapshot: SnapshotRecord | None) -> None:
         self._captures.append(capture)
@@ -203,22 +212,46 @@ class Night:
             return capture
         source = self._sources[capture.source_id]
         document = found.document
-        verdict = judge_extraction(
-            source, document.text, len(found.claims), document.title, self.subject.settings.language
+        verdict = (
+            judge_extraction(source, document.text, len(found.claims), document.title, self.subject.settings.language)
+            if found.form == "page"
+            else judge_record(source, document.text, len(found.claims))
         )
         return capture if verdict.is_good else replace(capture, outcome=verdict.outcome, reason=verdict.reason)
 
+    def _listed(self) -> Iterator[SourceRecord]:
+        """Records of standing queries, feeds and sitemaps that no source stands for yet, as many as a run may take."""
+        include = {entry.id: entry.include for entry in self.subject.sources}
+        found: dict[str, SourceRecord] = {}
+        for source, extraction in self._good_extractions():
+            if extraction.form == "listing":
+                words = include.get(source.source_id, ())
+                listed = listed_sources(source, extraction.citations, self.subject.settings, words)
+                found |= {record.source_id: record for record in self._unknown(listed)}
+        limit = self.subject.settings.queries.max_new_per_run
+        if len(found) > limit:
+            log.warning("%d records listed by queries are new; %d are taken up in this run", len(found), limit)
+        yield from list(found.values())[:limit]
+
     def _cited(self) -> Iterator[SourceRecord]:
+        for source, extraction in self._good_extractions():
+            if source.follow_citations and extraction.form != "listing":
+                cited = self._unknown(cited_sources(source, extraction.citations, self.subject.settings))
+                yield from cited
+                yield from filter(None, map(watched_paper, cited))
+
+    def _good_extractions(self) -> Iterator[tuple[SourceRecord, Extraction]]:
+        """What this run's good captures of listed sources hold; what they led to is followed no further."""
         for capture in self._captures:
             source = self._sources[capture.source_id]
             extraction = self._extractions.get(capture.snapshot_sha256 or "")
-            if extraction is None or capture.outcome not in GOOD_OUTCOMES:
-                continue
-            if not source.follow_citations or source.discovered_from is not None:
-                continue
-            cited = list(cited_sources(source, extraction.citations, self.subject.settings))
-            known = self.work.source_ids_by_url(record.url or "" for record in cited)
-            yield from (record for record in cited if record.url not in known)
+            if extraction and capture.outcome in GOOD_OUTCOMES and source.discovered_from is None:
+                yield source, extraction
+
+    def _unknown(self, records: Iterable[SourceRecord]) -> list[SourceRecord]:
+        records = list(records)
+        known = self.work.source_ids_by_url(record.url or "" for record in records)
+        return [record for record in records if record.url not in known]
 
     def _lines(self, counts: RunCounts) -> Iterator[SourceLine]:
         by_source = {one.source_id: one for one in counts.by_source}

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from config.errors import ConfigError
 from config.models import Source, Subject
+from flows.adapters import check_adapter
 from flows.capture.keys import source_key
 from warehouse.records import SourceRecord
 
@@ -19,11 +20,14 @@ def tracked_sources(subject: Subject) -> list[SourceRecord]:
     """Every source a subject names, in the order of its files.
 
     A relative `path` is looked up from the working folder, then from the subject folder.
-    Raises ConfigError for a path that matches nothing and for two entries that lead to one id.
+    Raises ConfigError for a path that matches nothing, for two entries that lead to one id and for an adapter that
+    cannot serve its source.
     """
     records: dict[str, SourceRecord] = {}
     for entry in subject.sources:
         for record in _expand(entry, subject.folder):
+            if misfit := check_adapter(record):
+                raise ConfigError(f"{subject.folder}: source '{record.source_id}': {misfit}")
             if record.source_id in records:
                 raise ConfigError(f"{subject.folder}: two sources lead to the id '{record.source_id}'; rename one")
             records[record.source_id] = record

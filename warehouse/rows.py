@@ -109,6 +109,20 @@ def trial_rows(vocabulary: Vocabulary) -> Iterator[Row]:
             yield {"concept": concept.id, "registry_id": registry_id, "name": concept.name}
 
 
+def trial_record_rows(epoch_id: str, extractions: Mapping[str, Extraction]) -> Iterator[Row]:
+    for snapshot_sha256, extraction in sorted(extractions.items()):
+        if extraction.trial is not None:
+            yield {"snapshot_sha256": snapshot_sha256, "epoch_id": epoch_id, **record_row(extraction.trial)}
+
+
+def notice_rows(epoch_id: str, extractions: Mapping[str, Extraction]) -> Iterator[Row]:
+    for snapshot_sha256, extraction in sorted(extractions.items()):
+        for notice in extraction.notices:
+            row = record_row(notice)
+            row["notice_key"] = row.pop("key")
+            yield {"snapshot_sha256": snapshot_sha256, "epoch_id": epoch_id, **row}
+
+
 def read_passage(row: Mapping[str, Any]) -> Passage:
     return Passage(
         ordinal=row["ordinal"],

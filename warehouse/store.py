@@ -49,9 +49,11 @@ from warehouse.rows import (
     document_row,
     link_rows,
     mention_rows,
+    notice_rows,
     passage_rows,
     read_source,
     source_row,
+    trial_record_rows,
     trial_rows,
 )
 from warehouse.session import Session, record_row
@@ -136,6 +138,10 @@ class Reader:
     def snapshots_without_document(self, epoch_id: str) -> list[SnapshotRecord]:
         """Archived payloads the epoch has not read yet, in archive order."""
         return [SnapshotRecord(*row) for row in self._session.run("snapshots_without_document", epoch_id=epoch_id)]
+
+    def sources_to_render(self) -> list[str]:
+        """Sources that need a browser, as their last captures show."""
+        return [source_id for (source_id,) in self._session.run("script_only_sources")]
 
     def anchors(self) -> list[Anchor]:
         """Every quote of every claim version, and where it must stand in the text of its snapshot."""
@@ -222,6 +228,13 @@ class Work(Reader):
                 for snapshot, reason in (unreadable or {}).items()
             ],
         )
+
+        self.add_trial_records(epoch_id, extractions)
+
+    def add_trial_records(self, epoch_id: str, extractions: Mapping[str, Extraction]) -> None:
+        """Add the fields of registry records and the notices on papers, by the SHA-256 of their payload."""
+        self._session.write("insert_trial_record", trial_record_rows(epoch_id, extractions))
+        self._session.write("insert_paper_notice", notice_rows(epoch_id, extractions))
 
     def record_history(self, run: RunRecord, rules: HistoryRules) -> RunCounts:
         """Take the captures of the run into the history and write its run row; every one must have been extracted."""

@@ -23,11 +23,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """A response and the redirects that led to it. `requested_url` is where it began."""
+    """A response and the redirects that led to it. `requested_url` is where it began; `note` goes with the verdict."""
 
     requested_url: str
     hops: tuple[Answer, ...]
     answer: Answer
+    note: str = ""
 
     @property
     def redirects(self) -> tuple[str, ...]:

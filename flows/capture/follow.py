@@ -39,8 +39,16 @@ class Follower:
         self._clock = clock
         self._robots = Robots(self._read_robots, hosts.slow_down)
 
-    async def follow(self, url: str, headers: Mapping[str, str], validators: Mapping[str, str]) -> Chain:
+    async def follow(
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        validators: Mapping[str, str],
+        is_invited: Callable[[str], bool] = lambda url: False,
+    ) -> Chain:
         """Fetch a page. `headers` are a source's own and go to its own site only.
+
+        `is_invited` tells addresses of an interface for programs, for which robots.txt is not asked.
 
         `validators` make the request conditional; past a redirect only the ETag is sent, which names its bytes better
         than a date does.
@@ -50,7 +58,7 @@ class Follower:
         here, client, deadline = url, self._fetcher.new_client(), _Deadline(self._settings.total_timeout_seconds)
         try:
             while True:
-                if self._settings.obey_robots:
+                if self._settings.obey_robots and not is_invited(here):
                     await self._robots.check(here)
                 conditional = {k: v for k, v in validators.items() if not hops or k == "If-None-Match"}
                 own = headers if urlsplit(here)[:2] == origin else {}

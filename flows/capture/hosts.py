@@ -93,6 +93,10 @@ class Hosts:
         turn = self._turn(host)
         turn.delay = max(turn.delay, min(crawl_delay, self._settings.max_crawl_delay_seconds))
 
+    def pace(self, host: str, seconds: float) -> None:
+        """Keep to the pause that the provider of an interface asks for, in place of the usual one."""
+        self._turn(host).delay = seconds
+
     def hold(self, host: str, seconds: float) -> None:
         """Ask nothing of the host for some seconds of this run."""
         turn = self._turn(host)

@@ -81,11 +81,18 @@ def judge_extraction(
     verdict = judge_text(text, title or "", language=language)
     if not verdict.is_good:
         return verdict
-    if len(text) < source.min_chars:
-        return Verdict("suspect", (f"{len(text)} characters of text; at least {source.min_chars} are expected",))
-    if claim_count < source.min_claims:
-        return Verdict("suspect", (f"{claim_count} claims; at least {source.min_claims} are expected",))
-    return verdict
+    return _by_expectation(source, text, claim_count) or verdict
+
+
+def judge_record(source: SourceRecord, text: str, claim_count: int) -> Verdict:
+    """Judge the answer of an interface for programs: its reader has checked its fields, so its words are not weighed.
+
+    A list without records is held back: a query that once found something and now finds nothing is broken more often
+    than true.
+    """
+    if not text.strip():
+        return Verdict("suspect", ("the answer lists no records",))
+    return _by_expectation(source, text, claim_count) or FETCHED
 
 
 def judge_text(text: str, title: str = "", *, language: str = "en") -> Verdict:
@@ -94,6 +101,14 @@ def judge_text(text: str, title: str = "", *, language: str = "en") -> Verdict:
     verdict = _by_words(text, title) if len(text) <= _LONGEST_WALL else None
     doubt = None if verdict else language_doubt(text[:20_000], language)
     return verdict or (Verdict("suspect", (doubt,)) if doubt else FETCHED)
+
+
+def _by_expectation(source: SourceRecord, text: str, claim_count: int) -> Verdict | None:
+    if len(text) < source.min_chars:
+        return Verdict("suspect", (f"{len(text)} characters of text; at least {source.min_chars} are expected",))
+    if claim_count < source.min_claims:
+        return Verdict("suspect", (f"{claim_count} claims; at least {source.min_claims} are expected",))
+    return None
 
 
 def _by_words(text: str, title: str) -> Verdict | None:

@@ -14,12 +14,14 @@ from hashlib import sha256
 from pathlib import Path
 
 from config.models import Settings
+from flows.adapters import Adapter
 from flows.archive import ArchiveWriter
 from flows.capture.answer import Chain, FetchError
 from flows.capture.fetch import Fetcher
 from flows.capture.follow import Follower
 from flows.capture.guard import Resolver
 from flows.capture.hosts import Hosts, host_of
+from flows.capture.interface import Interfaces
 from flows.capture.judge import content_type, judge_response
 from flows.capture.local import read_local
 from flows.capture.moves import load_migrations, moved_to
@@ -27,6 +29,7 @@ from flows.capture.page import sniff_media_type
 from flows.capture.sinks import judge_sinks
 from warehouse.records import GOOD_OUTCOMES, CaptureRecord, PlannedCapture, SnapshotRecord
 
+_LONGEST_ABSTRACT = 6000
 _GONE_FROM_HERE = frozenset({"missing", "gone", "unreachable", "redirected_away"})
 OnCaptured = Callable[[CaptureRecord, SnapshotRecord | None], None]
 Observed = tuple[CaptureRecord, SnapshotRecord | None]
@@ -51,14 +54,16 @@ async def capture_sources(
     local = [item for item in planned if item.source.path is not None]
     for item in local:
         on_captured(*_capture_local(item, settings, archive, clock))
-    remote = _by_host([item for item in planned if item.source.path is None], archive.run_id)
+    interfaces = Interfaces(settings)
+    remote = _by_host([item for item in planned if item.source.path is None], interfaces, archive.run_id)
     if not remote:
         return
     async with AsyncExitStack() as stack:
         hosts = Hosts(settings.capture, archive.run_id, clock, hosts_file)
         stack.callback(hosts.save)
         fetcher = await stack.enter_async_context(Fetcher(settings, resolver))
-        session = _Session(settings, archive, clock, hosts, Follower(fetcher, hosts, clock))
+        interfaces.keep_pace((item for items in remote for item in items), hosts)
+        session = _Session(settings, archive, clock, hosts, Follower(fetcher, hosts, clock), interfaces)
         places = asyncio.Semaphore(settings.capture.hosts_at_once)
 
         async def work_through(items: Sequence[PlannedCapture]) -> None:
@@ -78,12 +83,14 @@ class _Session:
         clock: Callable[[], datetime],
         hosts: Hosts,
         follower: Follower,
+        interfaces: Interfaces,
     ) -> None:
         self._settings = settings
         self._archive = archive
         self._clock = clock
         self._hosts = hosts
         self._follower = follower
+        self._interfaces = interfaces
         self._migrations = load_migrations()
 
     async def work_through(self, items: Sequence[PlannedCapture], on_captured: OnCaptured) -> None:
@@ -100,6 +107,10 @@ class _Session:
 
     async def _capture(self, item: PlannedCapture) -> Observed:
         """Observe a source where it is, or where it is known to have moved without leaving a redirect."""
+        adapter = self._interfaces.adapter_of(item.source)
+        if adapter is not None:
+            record, chain = await self._ask(item, adapter)
+            return record, self._store(record, chain) if chain else None
         record, chain = await self._look(item)
         new = moved_to(item.location, self._migrations) if record.outcome in _GONE_FROM_HERE else None
         if new is not None:
@@ -108,7 +119,21 @@ class _Session:
                 record, chain = _as_move(there, item.location), chain_there
         return record, self._store(record, chain) if chain else None
 
-    async def _look(self, item: PlannedCapture) -> tuple[CaptureRecord, Chain | None]:
+    async def _ask(self, item: PlannedCapture, adapter: Adapter) -> tuple[CaptureRecord, Chain | None]:
+        """Observe a source by its official interface, at a later place only where there is nothing at the first.
+
+        A paper whose full text was read before is not replaced by its abstract.
+        """
+        first, *rest = adapter.locations(item.source)
+        record, chain = await self._look(replace(item, location=first), adapter)
+        if rest and record.outcome == "missing" and (item.last_text_chars or 0) < _LONGEST_ABSTRACT:
+            without = record.reason
+            record, chain = await self._look(replace(item, location=rest[0]), adapter)
+            if record.outcome in GOOD_OUTCOMES:
+                record = replace(record, reason="; ".join(filter(None, (f"no full text ({without})", record.reason))))
+        return record, chain
+
+    async def _look(self, item: PlannedCapture, adapter: Adapter | None = None) -> tuple[CaptureRecord, Chain | None]:
         """Fetch and judge; nothing is stored yet."""
         validators = _validators(item, self._settings.capture.max_not_modified_in_a_row)
         started = time.monotonic()
@@ -124,7 +149,10 @@ class _Session:
         if obstacle:
             return replace(blank, outcome=obstacle.outcome, reason=obstacle.reason), None
         try:
-            chain = await self._follower.follow(item.location, dict(item.source.headers), validators)
+            if adapter is None:
+                chain = await self._follower.follow(item.location, dict(item.source.headers), validators)
+            else:
+                chain = await self._interfaces.ask(self._follower, adapter, item, validators)
         except FetchError as fault:
             return _faulty(blank, fault, _elapsed_ms(started)), None
         answer = chain.answer
@@ -152,7 +180,7 @@ class _Session:
         return replace(
             record,
             outcome="unchanged" if is_same else verdict.outcome,
-            reason=verdict.reason,
+            reason="; ".join(filter(None, (verdict.reason, chain.note))),
             media_type=f"{kind}; charset={charset}" if charset and kind.startswith("text/") else kind,
             snapshot_sha256=digest,
         )
@@ -237,10 +265,10 @@ def _validators(item: PlannedCapture, max_in_a_row: int) -> dict[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
-def _by_host(items: Sequence[PlannedCapture], seed: str) -> list[list[PlannedCapture]]:
+def _by_host(items: Sequence[PlannedCapture], interfaces: Interfaces, seed: str) -> list[list[PlannedCapture]]:
     by_host: dict[str, list[PlannedCapture]] = defaultdict(list)
     for item in sorted(items, key=lambda item: item.source.source_id):
-        by_host[host_of(item.location)].append(item)
+        by_host[host_of(interfaces.first_location(item))].append(item)
     shuffler = random.Random(seed)  # noqa: S311 - an order, not a secret
     groups = [by_host[host] for host in sorted(by_host)]
     for group in groups:
