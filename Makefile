@@ -46,7 +46,16 @@ sql: $(VENV)/ready ## ask the warehouse: Q="SELECT …", or a prompt
 verify: $(VENV)/ready ## extract the archived bytes anew and check every quote and invariant
 	@$(RUN) verify
 
-.PHONY: backfill
+.PHONY: reextract replay prune backfill import
+reextract: $(VENV)/ready ## read every archived page anew if rules, words or libraries changed [FORCE=1]
+	@$(RUN) reextract $(if $(FORCE),--force)
+
+replay: $(VENV)/ready ## rebuild the history from the archived bytes and compare it with the stored one
+	@$(RUN) replay
+
+prune: $(VENV)/ready ## list what earlier epochs left behind; YES=1 deletes it
+	@$(RUN) prune $(if $(YES),--yes)
+
 backfill: $(VENV)/ready ## take what web archives hold of our sources: SINCE=2019-01-01 [SOURCE=an-id]
 	@$(RUN) backfill --since $(or $(SINCE),$(error say since when: make backfill SINCE=2019-01-01)) $(if $(SOURCE),--source $(SOURCE))
 

@@ -24,6 +24,10 @@ from flows.demo import run_demo
 from flows.errors import UsageError
 from flows.extract_files import extract_files, print_extraction, records
 from flows.prefect_settings import configure_prefect
+from flows.prune import find_prunable
+from flows.prune import prune as run_prune
+from flows.reextract import reextract as run_reextract
+from flows.replay import replay as run_replay
 from flows.replay_folder import diff_files, replay_folder
 from flows.run import run_ingest
 from flows.schedule import serve_nightly
@@ -147,6 +151,51 @@ def backfill(since: datetime, source_id: str | None, config: Path, data: Path) -
     done = run_backfill(load_subject(config), data, since.replace(tzinfo=UTC), source_id, lambda: datetime.now(UTC))
     print_backfill(done, Console())
     return done.exit_code
+
+
+@cli.command()
+@click.option("--force", is_flag=True, help="Even if nothing that turns pages into claims has changed.")
+@_config
+@_data
+def reextract(force: bool, config: Path, data: Path) -> int:
+    """Read every archived page with today's extractor and vocabulary, and rebuild the history."""
+    done = run_reextract(load_subject(config), data, lambda: datetime.now(UTC), force=force)
+    if done is None:
+        click.echo("nothing that turns pages into claims has changed: there is nothing to do (--force does it anyway)")
+        return 0
+    click.echo(
+        f"epoch {done.epoch_id}: {done.differences} rows in epoch_difference; "
+        f"{done.changes_of_nothing} rows of change came of it"
+    )
+    return EXIT_SOME_FAILED if done.changes_of_nothing else 0
+
+
+@cli.command()
+@_config
+@_data
+def replay(config: Path, data: Path) -> int:
+    """Rebuild the history from the archived bytes in an empty warehouse and compare it, row by row."""
+    result = run_replay(load_subject(config), data)
+    for row in result.differing:
+        click.echo(f"only {row.side}: {row.table} {row.row}")
+    for table in result.tables:
+        word = "equal" if table.is_identical else "DIFFERENT"
+        click.echo(f"{table.name}: {table.row_count} rows stored, {table.replayed_row_count} replayed: {word}")
+    return 0 if result.is_identical else EXIT_SOME_FAILED
+
+
+@cli.command()
+@click.option("--yes", is_flag=True, help="Delete it; without this it is only listed.")
+@_data
+def prune(yes: bool, data: Path) -> int:
+    """Delete what earlier epochs read and what stopped runs left behind; no capture, page or change of today."""
+    found = run_prune(data) if yes else find_prunable(data)
+    for what, count in found.rows:
+        click.echo(f"{count:>10,} {what}")
+    click.echo(f"{len(found.files):>10,} archive files of stopped runs")
+    if not yes and not found.is_empty:
+        click.echo("Nothing is deleted yet; add --yes (make prune YES=1) to delete it.")
+    return 0
 
 
 @cli.command("replay-folder")

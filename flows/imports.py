@@ -36,7 +36,8 @@ def read_capture(
 ) -> tuple[CaptureRecord, bytes]:
     """One file as a capture of a source at a date, with its bytes."""
     file = read_local(path, max_bytes)
-    url = source.url or path.absolute().as_uri()
+    # a folder of dated files is one place: its files are no moves
+    url = source.url or Path(source.path or path).absolute().as_uri()
     capture = CaptureRecord(
         source_id=source.source_id,
         captured_at=captured_at,

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from config.errors import ConfigError
 from config.models import Subject
 from extract.epoch import fingerprint
 from extract.records import Extraction
@@ -20,12 +21,15 @@ from flows.archive import ArchiveWriter
 from flows.capture import capture_sources
 from flows.capture.judge import judge_extraction, judge_record
 from flows.cited import cited_sources, listed_sources, watched_paper
+from flows.errors import UsageError
 from flows.extraction import extract_snapshots
 from flows.imports import read_capture
 from flows.past import PastCapture
 from flows.progress import stage
+from flows.read_again import read_again
 from flows.sources import tracked_sources
 from flows.terminal import SourceLine, Summary
+from flows.unfinished import RunNote, StartedRun
 from warehouse.records import (
     GOOD_OUTCOMES,
     CaptureRecord,
@@ -58,10 +62,15 @@ class Night:
         self._snapshots: dict[str, SnapshotRecord] = {}
         self._extractions: dict[str, Extraction] = {}
         self._unreadable: dict[str, str] = {}
+        self._started = StartedRun(self.run_id, kind, self.started_at)
+        self._note = RunNote(data)
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
         self.work: Work = self._stack.enter_context(open_work(self.data))
+        for stopped in self._note.begin(self._started):
+            log.warning("the %s run %s never came to its end", stopped.run_kind, stopped.run_id)
+            self.work.add_crashed_run(stopped.run_id, stopped.run_kind, stopped.started_at, self.started_at)
         self.archive = self._stack.enter_context(ArchiveWriter(self.data / "archive", self.run_id, _Known(self.work)))
         for orphan in self.archive.orphans:
             log.warning("a run that was stopped left %s; its bytes are kept but belong to no capture", orphan)
@@ -71,6 +80,8 @@ class Night:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stack.__exit__(kind, error, trace)
+        if kind is None or issubclass(kind, ConfigError | UsageError):
+            self._note.end(self._started)
 
     def plan(self) -> list[PlannedCapture]:
         """Bring sources and vocabulary up to date and list what is due."""
@@ -128,7 +139,8 @@ class Night:
         self._captures = list(revised)
 
     def extract(self) -> None:
-        """Extract every snapshot this epoch has not read yet, and judge anew what was captured from it."""
+        """Extract every snapshot this epoch has not read yet, and judge anew what was captured in this run."""
+        read_again(self.work, self.epoch, self.data / "archive", self.subject)
         waiting = {snapshot.snapshot_sha256: snapshot for snapshot in self._unread_snapshots()}
         if not waiting:
             return
@@ -157,29 +169,35 @@ class Night:
             self.work.add_discovered(cited, self.started_at)
         return cited
 
-    def record(self) -> Summary:
-        """Write captures, snapshots and extractions, and take them into the history."""
+    def record(self, *, rebuild: bool = False) -> Summary:
+        """Write captures, snapshots and extractions, and take them into the history.
+
+        A new epoch (or `rebuild`) folds every source from its first capture.
+        """
         self.archive.finish()
         is_new_epoch = self.work.current_epoch() not in (None, self.epoch.epoch_id)
         self.work.set_epoch(self.epoch.epoch_id, self.epoch.components, self.started_at)
         self.work.add_snapshots(self._snapshots.values())
         self.work.add_captures(self.run_id, self._captures)
         self.work.add_extractions(self.epoch.epoch_id, self._extractions, self._unreadable)
-        run = RunRecord(self.run_id, self.kind, self.started_at, self.clock())
+        self.finished_at = self.clock()
+        run = RunRecord(self.run_id, self.kind, self.started_at, self.finished_at)
         rules = history_rules(self.subject.settings.history)
-        counts = self.work.rebuild_history(run, rules) if is_new_epoch else self.work.record_history(run, rules)
+        counts = (
+            self.work.rebuild_history(run, rules) if is_new_epoch or rebuild else self.work.record_history(run, rules)
+        )
         return Summary(self.run_id, tuple(self._lines(counts)), counts)
 
     def publish(self) -> None:
         """Put the finished warehouse in the place of the one readers see."""
         self.work.publish()
+        self._note.clear()
 
     def _unread_snapshots(self) -> Iterator[SnapshotRecord]:
-        """What the epoch has not read, and what came again: a wall must be judged anew each time it is met.
+        """What this run met: a wall must be judged anew each time.
 
         A list is read again even when it did not change, since an earlier run may have taken up only a part of it.
         """
-        yield from self.work.snapshots_without_document(self.epoch.epoch_id)
         met = {
             capture.snapshot_sha256 or ""
             for capture in self._captures

@@ -29,6 +29,15 @@ class Replayed:
         return self.fingerprint == self.replayed_fingerprint and self.row_count == self.replayed_row_count
 
 
+@dataclass(frozen=True, slots=True)
+class DifferingRow:
+    """A row that only one side has; `side` is stored or replayed, `row` its values as JSON."""
+
+    table: str
+    side: str
+    row: str
+
+
 @contextmanager
 def open_replay(data: Path) -> Iterator[Replay]:
     """An empty warehouse that knows the sources, captures and snapshots of the published one, and no text yet.
@@ -59,3 +68,7 @@ class Replay(Work):
         stored = self._session.run("history_hashes")
         self._session.connection.execute("USE replay")
         return tuple(Replayed(*one, *other[1:]) for one, other in zip(stored, replayed, strict=True))
+
+    def differing_rows(self) -> tuple[DifferingRow, ...]:
+        """The rows that only one side has, after `compare`."""
+        return tuple(DifferingRow(*row) for row in self._session.run("history_difference"))

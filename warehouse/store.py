@@ -106,6 +106,15 @@ class Reader:
         rows = self._session.run("current_epoch")
         return str(rows[0][0]) if rows else None
 
+    def current_components(self) -> dict[str, str]:
+        """What the fingerprint of the current epoch was computed from; empty before the first run."""
+        rows = self._session.run("current_components")
+        return dict(json.loads(rows[0][0])) if rows else {}
+
+    def prunable(self) -> list[tuple[str, int]]:
+        """What `prune_epochs` would delete, by what it is."""
+        return [(what, row_count) for what, row_count in self._session.run("prunable")]
+
     def plan(self, now: datetime, *, everything: bool = False) -> list[PlannedCapture]:
         """Sources due at `now` (with `everything`, all that are tracked), each with where to look, in id order."""
         redirects = {(source, url): final for source, url, final in self._session.run("permanent_redirects")}
@@ -249,6 +258,21 @@ class Work(Reader):
         """
         record_all(self._session, self._epoch(), run.finished_at, rules)
         return self._close_run(run)
+
+    def add_crashed_run(self, run_id: str, run_kind: str, started_at: datetime, noticed_at: datetime) -> None:
+        """Write the row of a run that never came to its end."""
+        self._session.run(
+            "insert_crashed_run", run_id=run_id, run_kind=run_kind, started_at=started_at, noticed_at=noticed_at
+        )
+
+    def forget_readings(self, epoch_id: str) -> None:
+        """Forget what an epoch has read, so that every snapshot waits for it again."""
+        self._session.run("forget_readings", epoch_id=epoch_id)
+
+    def reading_effects(self, recorded_at: datetime) -> tuple[int, int]:
+        """Differences listed at that time, and claim changes between captures of the same bytes (none, ever)."""
+        differences, changes = self._session.run("reading_effects", recorded_at=recorded_at)[0]
+        return differences, changes
 
     def prune_epochs(self) -> int:
         """Forget what epochs other than the current one read; returns how many documents went."""

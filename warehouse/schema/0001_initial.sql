@@ -18,7 +18,8 @@ CREATE TABLE run (
     text_change_count INTEGER NOT NULL,
     message VARCHAR
 );
-COMMENT ON TABLE run IS 'One row is one finished execution of a flow; it is written in the same transaction as its data, so a run is here whole or not at all.';
+COMMENT ON TABLE run IS 'One row is one execution of a flow; a finished one is written in the same transaction as its data, so a run is here whole or, as the next one notices, crashed.';
+COMMENT ON COLUMN run.status IS 'finished, or crashed: stopped before its end, nothing of it recorded; finished_at is then when it was noticed.';
 COMMENT ON COLUMN run.run_kind IS 'ingest, backfill, import, reextract or replay.';
 COMMENT ON COLUMN run.due_count IS 'Captures attempted by the run.';
 
