@@ -300,6 +300,9 @@ def test_the_demo_never_overwrites_anything_but_a_demo(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="choose another folder"):
         run_demo(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["warehouse.duckdb"]
+    with pytest.raises(UsageError, match="cannot be written"):
+        run_demo(treasure)
+    assert treasure.read_text() == "mine"
 
 
 def test_a_faulty_edition_is_refused_with_its_file_and_place(tmp_path: Path) -> None:
