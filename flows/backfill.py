@@ -23,6 +23,7 @@ from flows.capture.fetch import Fetcher
 from flows.capture.guard import Resolver
 from flows.capture.hosts import Hosts, host_of
 from flows.capture.sinks import judge_sinks
+from flows.capture.speech import Speech
 from flows.errors import UsageError
 from flows.lock import single_run
 from flows.memento import Memento, WebArchive
@@ -131,7 +132,7 @@ class _Reader:
     """Reads sources from all archives; one that is over is not asked again."""
 
     def __init__(self, subject: Subject, archives: Sequence[WebArchive]) -> None:
-        self._language = subject.settings.language
+        self._speech = Speech.of(subject)
         self._archives = archives
         self._over: dict[str, str] = {}
 
@@ -183,7 +184,7 @@ class _Reader:
             self._note(archive, told, trouble)
             return
         told.fetched += 1
-        past = judge_past(chain, source.source_id, memento.captured_at, "memento", self._language)
+        past = judge_past(chain, source.source_id, memento.captured_at, "memento", self._speech)
         night.take(source, past)
         if not chain.hops:
             digests.add(memento, past.capture)

@@ -20,6 +20,7 @@ from flows.adapters import build_adapter
 from flows.archive import ArchiveWriter
 from flows.capture import capture_sources
 from flows.capture.judge import judge_extraction, judge_record
+from flows.capture.speech import Speech
 from flows.cited import cited_sources, listed_sources, watched_paper
 from flows.errors import UsageError
 from flows.extraction import extract_snapshots
@@ -51,6 +52,7 @@ class Night:
 
     def __init__(self, subject: Subject, data: Path, clock: Clock, kind: str = "ingest") -> None:
         self.subject = subject
+        self.speech = Speech.of(subject)
         self.data = data
         self.clock = clock
         self.kind = kind
@@ -106,7 +108,13 @@ class Night:
 
             hosts_file = self.data / "state" / "hosts.json"
             await capture_sources(
-                planned, self.subject.settings, self.archive, self.clock, on_captured, hosts_file=hosts_file
+                planned,
+                self.subject.settings,
+                self.speech,
+                self.archive,
+                self.clock,
+                on_captured,
+                hosts_file=hosts_file,
             )
 
     def import_files(self, source: SourceRecord, files: Iterable[tuple[datetime, Path]]) -> None:
@@ -231,7 +239,7 @@ class Night:
         source = self._sources[capture.source_id]
         document = found.document
         verdict = (
-            judge_extraction(source, document.text, len(found.claims), document.title, self.subject.settings.language)
+            judge_extraction(source, document.text, len(found.claims), self.speech, document.title)
             if found.form == "page"
             else judge_record(source, document.text, len(found.claims))
         )

@@ -10,6 +10,7 @@ from flows.archive import Headers
 from flows.capture.answer import Answer, Chain
 from flows.capture.judge import content_type, judge_response
 from flows.capture.page import sniff_media_type
+from flows.capture.speech import Speech
 from warehouse.records import CaptureRecord, Origin
 
 
@@ -23,12 +24,12 @@ class PastCapture:
     hops: tuple[Answer, ...] = ()
 
 
-def judge_past(chain: Chain, source_id: str, captured_at: datetime, origin: Origin, language: str) -> PastCapture:
+def judge_past(chain: Chain, source_id: str, captured_at: datetime, origin: Origin, speech: Speech) -> PastCapture:
     """Judge a complete exchange exactly as a live one; it counts as observed at `captured_at`."""
     answer = chain.answer
     declared, charset = content_type(answer)
     kind = sniff_media_type(answer.body, declared)
-    verdict = judge_response(chain, language)
+    verdict = judge_response(chain, speech)
     capture = CaptureRecord(
         source_id=source_id,
         captured_at=captured_at,

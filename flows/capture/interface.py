@@ -15,6 +15,7 @@ from flows.capture.decode import BodyDecoder, DecodeError
 from flows.capture.follow import Follower
 from flows.capture.hosts import Hosts, host_of
 from flows.capture.judge import judge_response
+from flows.capture.speech import Speech
 from warehouse.records import PlannedCapture, SourceRecord
 
 _GZIP = b"\x1f\x8b"
@@ -23,8 +24,9 @@ _GZIP = b"\x1f\x8b"
 class Interfaces:
     """The official interfaces of one run, asked through the very same follower as pages are."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, speech: Speech) -> None:
         self._settings = settings
+        self._speech = speech
         self._adapters: dict[str, Adapter] = {}
 
     def adapter_of(self, source: SourceRecord) -> Adapter | None:
@@ -81,7 +83,7 @@ class Interfaces:
         except FetchError as fault:
             fault.reason = f"page {number} of the list: {fault.reason}"
             raise
-        verdict = judge_response(chain, self._settings.language)
+        verdict = judge_response(chain, self._speech)
         if not verdict.is_good:
             reason = f"page {number} of the list: {verdict.reason}"
             raise FetchError(verdict.outcome, reason, location, status=chain.answer.status)

@@ -14,6 +14,7 @@ from flows.capture.answer import Answer, Chain
 from flows.capture.page import Page, decode_text, read_page, sniff_media_type
 from flows.capture.prose import Prose, Signs, language_doubt
 from flows.capture.signs import AddressKind, Family, load_signs
+from flows.capture.speech import Speech
 from warehouse.records import Outcome, SourceRecord
 
 READABLE = frozenset({"text/html", "application/xhtml+xml", "application/pdf"})
@@ -53,7 +54,7 @@ class Verdict:
 FETCHED = Verdict("fetched")
 
 
-def judge_response(chain: Chain, language: str = "en") -> Verdict:
+def judge_response(chain: Chain, speech: Speech) -> Verdict:
     """Judge a complete response before extraction: status, way, headers, then what the bytes show."""
     chain = replace(chain, answer=replace(chain.answer, body=chain.answer.body[:_LOOKED_AT]))
     answer = chain.answer
@@ -61,24 +62,24 @@ def judge_response(chain: Chain, language: str = "en") -> Verdict:
     kind = sniff_media_type(answer.body, media_type)
     page = read_page(answer.body, charset) if kind in ("text/html", "application/xhtml+xml") else None
     return (
-        _by_challenge(answer, page)
+        _by_challenge(answer, page, speech)
         or _by_status(answer)
         or _by_way(chain)
         or _by_body(chain, kind, media_type)
-        or (_by_page(answer, page, language) if page else None)
-        or (_by_plain_text(answer, charset, language) if kind.startswith("text/") and not page else None)
+        or (_by_page(answer, page, speech) if page else None)
+        or (_by_plain_text(answer, charset, speech) if kind.startswith("text/") and not page else None)
         or Verdict("fetched", _doubts(answer, kind, media_type, charset))
     )
 
 
 def judge_extraction(
-    source: SourceRecord, text: str, claim_count: int, title: str | None = None, language: str = "en"
+    source: SourceRecord, text: str, claim_count: int, speech: Speech, title: str | None = None
 ) -> Verdict:
     """Judge what was extracted against what the source is expected to hold.
 
     What it held before plays no part here: captures may come in any order, and history compares them.
     """
-    verdict = judge_text(text, title or "", language=language)
+    verdict = judge_text(text, speech, title or "")
     if not verdict.is_good:
         return verdict
     return _by_expectation(source, text, claim_count) or verdict
@@ -95,11 +96,11 @@ def judge_record(source: SourceRecord, text: str, claim_count: int) -> Verdict:
     return _by_expectation(source, text, claim_count) or FETCHED
 
 
-def judge_text(text: str, title: str = "", *, language: str = "en") -> Verdict:
-    """Judge bare text, as a reader would who knows nothing but the words."""
+def judge_text(text: str, speech: Speech, title: str = "") -> Verdict:
+    """Judge bare text, as a reader would who knows nothing but the words and the subject."""
     # nobody writes a wall of several pages
-    verdict = _by_words(text, title) if len(text) <= _LONGEST_WALL else None
-    doubt = None if verdict else language_doubt(text[:20_000], language)
+    verdict = _by_words(text, title, speech) if len(text) <= _LONGEST_WALL else None
+    doubt = None if verdict else language_doubt(text[:20_000], speech.language)
     return verdict or (Verdict("suspect", (doubt,)) if doubt else FETCHED)
 
 
@@ -111,17 +112,16 @@ def _by_expectation(source: SourceRecord, text: str, claim_count: int) -> Verdic
     return None
 
 
-def _by_words(text: str, title: str) -> Verdict | None:
-    signs = load_signs()
-    prose = Prose(text, title, signs.content_pattern)
-    for family in signs.families:
+def _by_words(text: str, title: str, speech: Speech) -> Verdict | None:
+    prose = Prose(text, title, speech)
+    for family in load_signs().families:
         found = prose.signs_of(family)
         if found and _convicts(found, family):
             return Verdict(family.outcome, (f"{family.reason} («{found.hits[0]}»)",))
     if prose.letter_count < _MIN_LETTERS:
         return Verdict("suspect", (f"next to no text ({prose.letter_count} letters)",))
     if len(text) < _SHORT_PAGE and not prose.has_content:
-        return Verdict("suspect", (f"a short page that says nothing of the field («{text.strip()[:60]}»)",))
+        return Verdict("suspect", (f"a short page that says nothing of the subject («{text.strip()[:60]}»)",))
     return None
 
 
@@ -153,7 +153,7 @@ def is_home(url: str) -> bool:
 _NAMES_A_PAGE = frozenset({"p", "page", "page_id", "pageid", "id", "post", "article", "story", "doc", "item", "q", "s"})
 
 
-def _by_challenge(answer: Answer, page: Page | None) -> Verdict | None:
+def _by_challenge(answer: Answer, page: Page | None, speech: Speech) -> Verdict | None:
     if answer.header("cf-mitigated"):
         return Verdict("blocked", ("Cloudflare stopped the request (cf-mitigated)",))
     if answer.header("x-amzn-waf-action"):
@@ -163,14 +163,14 @@ def _by_challenge(answer: Answer, page: Page | None) -> Verdict | None:
     signs = load_signs()
     if signs.is_address("block", answer.url) and answer.status not in (404, 410):
         return Verdict("blocked", (f"sent to a page for unwanted visitors: {answer.url}",))
-    if page is None or answer.status in (404, 410) or _says_something(page, _MARKS_MAX_CHARS):
+    if page is None or answer.status in (404, 410) or _says_something(page, speech, _MARKS_MAX_CHARS):
         return None
     product = signs.mark_in(answer.body[:200_000].decode("latin-1").lower())
     if product:
         return Verdict("blocked", (f"a {product} page in place of the page (HTTP {answer.status})",))
     if answer.status == 200:
         return None
-    verdict = judge_text(page.text or page.noscript, page.title)
+    verdict = judge_text(page.text or page.noscript, speech, page.title)
     return verdict if verdict.outcome == "blocked" else None
 
 
@@ -243,28 +243,27 @@ def _by_body(chain: Chain, kind: str, declared: str | None) -> Verdict | None:
     return None
 
 
-def _by_page(answer: Answer, page: Page, language: str) -> Verdict | None:
+def _by_page(answer: Answer, page: Page, speech: Speech) -> Verdict | None:
     if _is_garbage(answer.body, content_type(answer)[1]):
         return Verdict("unreadable", ("bytes that are no text in any charset",))
     letters = sum(character.isalpha() for character in page.text)
-    if page.script_count and letters < len(answer.body) / 20 and not _says_something(page, _SCRIPT_ONLY_CHARS):
+    if page.script_count and letters < len(answer.body) / 20 and not _says_something(page, speech, _SCRIPT_ONLY_CHARS):
         return Verdict("suspect", (f"the page shows nothing without scripts ({letters} letters)",))
-    if page.has_password and not _says_something(page, _LOGIN_MAX_CHARS):
+    if page.has_password and not _says_something(page, speech, _LOGIN_MAX_CHARS):
         return Verdict("blocked", ("the site wants a login",))
-    verdict = judge_text(page.text, page.title, language=language)
+    verdict = judge_text(page.text, speech, page.title)
     return None if verdict.is_good else verdict
 
 
-def _says_something(page: Page, max_chars: int) -> bool:
-    """Whether a page is long, or short but about the field: captcha forms and logins stand on honest pages, too."""
-    prose = Prose(page.text, "", load_signs().content_pattern)
-    return len(page.text) > max_chars or prose.content_chars > _STRAY_CONTENT
+def _says_something(page: Page, speech: Speech, max_chars: int) -> bool:
+    """Whether a page is long, or short but about the subject: captcha forms and logins stand on honest pages, too."""
+    return len(page.text) > max_chars or Prose(page.text, "", speech).content_chars > _STRAY_CONTENT
 
 
-def _by_plain_text(answer: Answer, charset: str | None, language: str) -> Verdict | None:
+def _by_plain_text(answer: Answer, charset: str | None, speech: Speech) -> Verdict | None:
     if _is_garbage(answer.body, charset):
         return Verdict("unreadable", ("bytes that are no text in any charset",))
-    verdict = judge_text(decode_text(answer.body, charset)[0], language=language)
+    verdict = judge_text(decode_text(answer.body, charset)[0], speech)
     return None if verdict.is_good else verdict
 
 

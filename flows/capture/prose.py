@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.capture.signs import Family
+from flows.capture.speech import Speech
 
 _SENTENCE_END = re.compile(r"\n+|(?<=[.!?…])\s+|\s+[|•·]\s+")
 _TITLE_PARTS = re.compile(r"\s+[-–—|·•»:]\s+")
@@ -38,7 +39,7 @@ _MIN_SHARE = 0.05
 @dataclass(frozen=True, slots=True)
 class Signs:
     """`hits` are the sentences with a strong sign; `rest_chars` counts what is neither strong nor weak,
-    `content_chars` what of that speaks of the field in whole sentences.
+    `content_chars` what of that speaks of the subject in whole sentences.
 
     `is_titled`: title or first line say nothing but the sign. `is_opening`: it stands in title or first sentence.
     """
@@ -67,8 +68,8 @@ class _Sentence:
 class Prose:
     """A text and its title, cut into sentences and lines, ready to be searched for signs."""
 
-    def __init__(self, text: str, title: str, content: re.Pattern[str]) -> None:
-        self._content = content
+    def __init__(self, text: str, title: str, speech: Speech) -> None:
+        self._speech = speech
         text, title = text.translate(_STRAIGHT), title.translate(_STRAIGHT)
         self.letter_count = sum(character.isalpha() for character in text)
         self._sentences = [self._sentence(part) for part in _SENTENCE_END.split(text) if part.strip()]
@@ -77,12 +78,12 @@ class Prose:
 
     @property
     def has_content(self) -> bool:
-        """Whether any sentence speaks of the field."""
+        """Whether any sentence speaks of the subject."""
         return any(sentence.is_content for sentence in self._sentences + self._title)
 
     @property
     def content_chars(self) -> int:
-        """How much of the text speaks of the field in whole sentences; menu entries do not count."""
+        """How much of the text speaks of the subject in whole sentences; menu entries do not count."""
         return _content_chars(self._sentences)
 
     def signs_of(self, family: Family) -> Signs | None:
@@ -111,7 +112,7 @@ class Prose:
     def _sentence(self, part: str) -> _Sentence:
         lowered = part.strip().lower()
         # the name of a site says nothing of what the page says
-        is_content = self._content.search(_ADDRESS.sub(" ", lowered)) is not None
+        is_content = self._speech.names_concept(_ADDRESS.sub(" ", part))
         return _Sentence(lowered[:_SEARCHED], part.strip()[:80], len(lowered), is_content)
 
 

@@ -27,6 +27,7 @@ from flows.capture.local import read_local
 from flows.capture.moves import load_migrations, moved_to
 from flows.capture.page import sniff_media_type
 from flows.capture.sinks import judge_sinks
+from flows.capture.speech import Speech
 from warehouse.records import GOOD_OUTCOMES, CaptureRecord, PlannedCapture, SnapshotRecord
 
 _LONGEST_ABSTRACT = 6000
@@ -38,6 +39,7 @@ Observed = tuple[CaptureRecord, SnapshotRecord | None]
 async def capture_sources(
     planned: Sequence[PlannedCapture],
     settings: Settings,
+    speech: Speech,
     archive: ArchiveWriter,
     clock: Callable[[], datetime],
     on_captured: OnCaptured,
@@ -54,7 +56,7 @@ async def capture_sources(
     local = [item for item in planned if item.source.path is not None]
     for item in local:
         on_captured(*_capture_local(item, settings, archive, clock))
-    interfaces = Interfaces(settings)
+    interfaces = Interfaces(settings, speech)
     remote = _by_host([item for item in planned if item.source.path is None], interfaces, archive.run_id)
     if not remote:
         return
@@ -63,7 +65,7 @@ async def capture_sources(
         stack.callback(hosts.save)
         fetcher = await stack.enter_async_context(Fetcher(settings, resolver))
         interfaces.keep_pace((item for items in remote for item in items), hosts)
-        session = _Session(settings, archive, clock, hosts, Follower(fetcher, hosts, clock), interfaces)
+        session = _Session(settings, speech, archive, clock, hosts, Follower(fetcher, hosts, clock), interfaces)
         places = asyncio.Semaphore(settings.capture.hosts_at_once)
 
         async def work_through(items: Sequence[PlannedCapture]) -> None:
@@ -79,6 +81,7 @@ class _Session:
     def __init__(
         self,
         settings: Settings,
+        speech: Speech,
         archive: ArchiveWriter,
         clock: Callable[[], datetime],
         hosts: Hosts,
@@ -86,6 +89,7 @@ class _Session:
         interfaces: Interfaces,
     ) -> None:
         self._settings = settings
+        self._speech = speech
         self._archive = archive
         self._clock = clock
         self._hosts = hosts
@@ -175,7 +179,7 @@ class _Session:
         declared, charset = content_type(chain.answer)
         kind = sniff_media_type(body, declared)
         digest = sha256(body).hexdigest() if body else None
-        verdict = judge_response(chain, self._settings.language)
+        verdict = judge_response(chain, self._speech)
         is_same = verdict.is_good and digest == item.last_snapshot_sha256
         return replace(
             record,

@@ -52,14 +52,9 @@ class Family(Model):
 class Signs(Model):
     """The whole file."""
 
-    content: Pattern
     families: tuple[Family, ...]
     marks: dict[str, Pattern]
     addresses: dict[AddressKind, tuple[Pattern, ...]]
-
-    @property
-    def content_pattern(self) -> re.Pattern[str]:
-        return _joined((self.content,))
 
     def family(self, name: str) -> Family:
         return next(family for family in self.families if family.name == name)

@@ -52,6 +52,7 @@ from pathlib import Path
 from config.models import Settings
 from flows.archive import ArchiveWriter
 from flows.capture import capture_sources
+from tests.shipped import SPEECH
 from warehouse.records import PlannedCapture, SourceRecord
 
 planned = []
@@ -64,7 +65,7 @@ settings = Settings.model_validate({"contact": {"name": "Ann"}, "capture": own})
 rows = {}
 keep = lambda row, _: rows.update({row.source_id: row.outcome})
 with ArchiveWriter(Path(sys.argv[1]), "run") as archive:
-    asyncio.run(capture_sources(planned, settings, archive, lambda: datetime.now(UTC), keep))
+    asyncio.run(capture_sources(planned, settings, SPEECH, archive, lambda: datetime.now(UTC), keep))
 print(json.dumps([rows, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024]))
 """
 

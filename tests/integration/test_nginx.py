@@ -22,6 +22,7 @@ from warcio.archiveiterator import ArchiveIterator
 from config.models import Settings
 from flows.archive import ArchiveWriter, read_payload
 from flows.capture import capture_sources
+from tests.shipped import SPEECH
 from warehouse.records import CaptureRecord, PlannedCapture, SnapshotRecord, SourceRecord
 
 INSTALL = "nginx is missing; install it with: apt-get install nginx-light libnginx-mod-http-brotli-filter"
@@ -106,7 +107,7 @@ def capture(
     )
     planned = [_plan(path, base, (before or {}).get(path)) for path in paths]
     with ArchiveWriter(data, f"run-{at:%Y%m%d}") as archive:
-        asyncio.run(capture_sources(planned, settings, archive, lambda: at, on_captured))
+        asyncio.run(capture_sources(planned, settings, SPEECH, archive, lambda: at, on_captured))
     return rows, snapshots
 
 

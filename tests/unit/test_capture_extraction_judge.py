@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from flows.capture.judge import judge_extraction
+from config.models import Concept, Vocabulary
+from flows.capture.judge import judge_extraction, judge_text
+from flows.capture.speech import Speech
+from tests.shipped import SPEECH
 from warehouse.records import SourceRecord
 
 SENTENCE = "The transplant may stop relapses in people with relapsing MS, and it carries a risk of serious infection. "
@@ -33,6 +36,35 @@ CASES: dict[str, tuple[SourceRecord, str, int, str]] = {
 @pytest.mark.parametrize("name", CASES)
 def test_an_extraction_is_evidence_only_when_it_looks_like_the_page(name: str) -> None:
     item, text, claims, reason = CASES[name]
-    verdict = judge_extraction(item, text, claims)
+    verdict = judge_extraction(item, text, claims, SPEECH)
     assert verdict.is_good == (not reason), verdict
     assert reason in verdict.reason
+
+
+BEES = Speech(
+    Vocabulary(
+        concepts=(
+            ("THERAPY", Concept(id="therapy:oxalic", name="Oxalic acid", forms=("oxalic acid",), examples=("x",))),
+            ("CONDITION", Concept(id="condition:varroa", name="Varroa", exact_forms=("DWV",), examples=("x",))),
+            ("ORG", Concept(id="org:keepers", name="Keepers", forms=("Keepers Guild",), examples=("x",))),
+        )
+    )
+)
+WALL = "The owner of this site has blocked you. Your request has been denied."
+
+
+@pytest.mark.parametrize(
+    ("text", "bees", "shipped"),
+    [
+        ("Trickled in winter, oxalic acids do little harm.", True, False),
+        ("Colonies with DWV die in autumn.", True, False),
+        ("A dwv file is no text of ours.", False, False),
+        ("Relapses are fewer after HSCT.", False, True),
+        ("Members of the Keepers Guild meet on Mondays.", False, False),
+        (f"{WALL} {'Oxalic acid sales were not denied by the court. ' * 3}", True, False),
+        (f"{WALL} {'HSCT sales were not denied by the court. ' * 3}", False, True),
+    ],
+)
+def test_what_speaks_of_the_subject_is_for_its_vocabulary_to_say(text: str, bees: bool, shipped: bool) -> None:
+    assert judge_text(text, BEES).is_good == bees
+    assert judge_text(text, SPEECH).is_good == shipped

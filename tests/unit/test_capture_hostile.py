@@ -22,6 +22,7 @@ from config.models import Settings
 from flows.archive import ArchiveWriter
 from flows.capture import capture_sources
 from flows.capture.guard import refusal
+from tests.shipped import SPEECH
 from warehouse.records import CaptureRecord, PlannedCapture, SourceRecord
 
 Writer = asyncio.StreamWriter
@@ -203,6 +204,7 @@ async def capture(
         await capture_sources(
             planned,
             settings(**own),
+            SPEECH,
             archive,
             lambda: datetime(2026, 3, 1, tzinfo=UTC),
             lambda row, _: rows.update({row.source_id: row}),

@@ -16,6 +16,7 @@ from config.models import Settings
 from flows.archive import ArchiveWriter, read_payload
 from flows.capture import capture_sources
 from flows.capture.moves import Migration
+from tests.shipped import SPEECH
 from warehouse.records import CaptureRecord, PlannedCapture, SnapshotRecord, SourceRecord
 
 NOW = datetime(2026, 3, 1, 3, 15, tzinfo=UTC)
@@ -77,6 +78,7 @@ async def one_run(
         await capture_sources(
             planned,
             settings(**capture),
+            SPEECH,
             archive,
             lambda: now,
             lambda record, snapshot: rows.append((record, snapshot)),
@@ -353,7 +355,7 @@ def test_a_sources_own_headers_do_not_follow_it_to_another_site(tmp_path: Path) 
         base = f"http://127.0.0.1:{runner.addresses[0][1]}"
         with ArchiveWriter(tmp_path, "r") as archive:
             source = plan("a", f"{base}/a", headers=(("X-Key", "secret"),))
-            await capture_sources([source], settings(obey_robots=False), archive, lambda: NOW, lambda *_: None)
+            await capture_sources([source], settings(obey_robots=False), SPEECH, archive, lambda: NOW, lambda *_: None)
         await runner.cleanup()
 
     asyncio.run(run())

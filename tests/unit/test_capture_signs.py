@@ -8,6 +8,7 @@ import pytest
 
 from flows.capture.judge import judge_text
 from flows.capture.signs import Family, load_signs
+from tests.shipped import SPEECH
 
 FAMILIES = load_signs().families
 
@@ -24,4 +25,4 @@ def test_an_honest_sentence_is_no_sign(family: Family) -> None:
     strong = [pattern for other in FAMILIES for pattern in other.strong]
     wrong = [(s, p) for s in family.counter_examples for p in strong if re.search(p, s.lower())]
     assert wrong == []
-    assert [s for s in family.counter_examples if not judge_text(f"Stem cells and MS\n\n{s}").is_good] == []
+    assert [s for s in family.counter_examples if not judge_text(f"Stem cells and MS\n\n{s}", SPEECH).is_good] == []

@@ -12,6 +12,7 @@ import yaml
 
 from flows.capture.answer import Answer, Chain
 from flows.capture.judge import Verdict, judge_response, judge_text
+from tests.shipped import SPEECH
 
 FOLDER = Path(__file__).parents[1] / "verdicts"
 FIXTURES = {f"{path.parent.name}/{path.stem}": path for path in sorted(FOLDER.rglob("*.yml"))}
@@ -19,7 +20,7 @@ FIXTURES = {f"{path.parent.name}/{path.stem}": path for path in sorted(FOLDER.rg
 
 def judge_fixture(content: dict[str, Any]) -> Verdict:
     if "text" in content:
-        return judge_text(content["text"])
+        return judge_text(content["text"], SPEECH)
     body = base64.b64decode(content.get("base64", "")) or content.get("latin1", "").encode("latin-1")
     hops = tuple(Answer(url, 302, (), b"") for url in content.get("redirects", ()))
     url = content.get("url") or (hops[0].url if hops else "https://site.example/about/stem-cells")
@@ -30,7 +31,7 @@ def judge_fixture(content: dict[str, Any]) -> Verdict:
         tuple(headers.items()),
         body or content["html"].encode(),
     )
-    return judge_response(Chain(url, hops, answer))
+    return judge_response(Chain(url, hops, answer), SPEECH)
 
 
 @pytest.mark.parametrize("name", FIXTURES)
