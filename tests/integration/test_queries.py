@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -310,3 +311,115 @@ def test_europe_pmc_lists_papers_until_the_cursor_stands_still(world: World) -> 
         ("pmid:3", "pubmed", "paper"),
     ]
     assert ("pmcid-pmc99", "fetched", "") in world.rows(OUTCOMES)
+
+
+def test_pubmed_tells_what_became_of_a_paper_and_is_told_who_asks_without_that_being_kept(world: World) -> None:
+    def article(notice: str = "") -> str:
+        return f"""<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>7</PMID><Article><ArticleTitle>AHSCT in MS
+        </ArticleTitle><Abstract><AbstractText>AHSCT halts relapses in MS.</AbstractText></Abstract></Article>
+        <CommentsCorrectionsList>{notice}</CommentsCorrectionsList></MedlineCitation></PubmedArticle></PubmedArticleSet>"""
+
+    world.site.json("/eutils/esearch.fcgi", {"esearchresult": {"count": "1", "idlist": ["7"]}})
+    world.site.text("/eutils/efetch.fcgi", article(), "text/xml")
+    retracted = '<CommentsCorrections RefType="RetractionIn"><PMID>8</PMID></CommentsCorrections>'
+    query = "- {id: q, url: 'BASE/eutils/esearch.fcgi?db=pubmed&term=(ms[mh])+AND+cells', publisher: PubMed, kind: paper, adapter: pubmed}"
+    world.nights(query, lambda: world.site.text("/eutils/efetch.fcgi", article(retracted), "text/xml"))
+    notices = world.rows(
+        "SELECT paper, source_id, notice_type, notice_key, first_seen_at::DATE::VARCHAR FROM paper_notice"
+    )
+    assert notices == [("pmid:7", "pmid-7", "retraction", "pmid:8", "2026-03-08")]
+    assert {row[1] for row in world.rows(OUTCOMES)} == {"fetched", "unchanged"}
+    asked = [url for url in world.site.asked if url.startswith("/eutils")]
+    assert all("tool=litwatch" in url and "email=ann%40lab.example" in url for url in asked)
+    kept = world.rows(
+        "SELECT requested_url || final_url FROM capture UNION SELECT url FROM snapshot UNION SELECT url FROM location"
+    )
+    assert not any("ann" in url for (url,) in kept)
+
+
+def test_new_articles_of_a_feed_and_pages_of_nested_sitemaps_become_sources_if_they_are_of_the_subject(
+    world: World,
+) -> None:
+    """A page is read from its site as any other; what robots.txt forbids is refused, feeds and sitemaps included."""
+    page = (
+        "<html lang=en><title>HSCT</title><body><h1>HSCT for MS</h1><p>"
+        + "AHSCT may reduce relapses in people with relapsing MS. " * 9
+    )
+
+    async def serve_feed(request: web.Request) -> web.StreamResponse:
+        items = "".join(f"<item><title>{title}</title><link>{world.site.base}/{path}</link></item>" for title, path in [
+            ("Stem cells in MS", "news/1"), ("Gardening", "news/2")])  # fmt: skip
+        return web.Response(
+            text=f"<rss version='2.0'><channel>{items}</channel></rss>", content_type="application/rss+xml"
+        )
+
+    async def serve_index(request: web.Request) -> web.StreamResponse:
+        parts = "".join(
+            f"<sitemap><loc>{url}</loc></sitemap>"
+            for url in (f"{world.site.base}/part.xml.gz", "http://169.254.169.254/x")
+        )
+        return web.Response(text=f"<sitemapindex>{parts}</sitemapindex>", content_type="application/xml")
+
+    async def serve_part(request: web.Request) -> web.StreamResponse:
+        urls = "".join(f"<url><loc>{world.site.base}/{path}</loc></url>" for path in ("stem-cells/ms", "shop/mugs"))
+        return web.Response(body=gzip.compress(f"<urlset>{urls}</urlset>".encode()), content_type="application/gzip")
+
+    world.site.answers |= {"/feed.rss": serve_feed, "/sitemap.xml": serve_index, "/part.xml.gz": serve_part}
+    for path in ("/news/1", "/stem-cells/ms"):
+        world.site.text(path, page + path, "text/html")
+    world.nights(
+        "- {id: feed, url: 'BASE/feed.rss', publisher: News, kind: news, adapter: feed, include: [stem cell, HSCT]}\n"
+        "- {id: map, url: 'BASE/sitemap.xml', publisher: Clinic, kind: clinic, adapter: sitemap, include: [stem-cell]}\n"
+        "- {id: closed, url: 'BASE/ct/feed', publisher: Clinic, kind: clinic, adapter: feed}"
+    )
+    found = world.rows(
+        "SELECT url, publisher, source_kind, discovered_from FROM source WHERE discovered_from IS NOT NULL ORDER BY 4"
+    )
+    assert found == [
+        (f"{world.site.base}/news/1", "News", "news", "feed"),
+        (f"{world.site.base}/stem-cells/ms", "Clinic", "clinic", "map"),
+    ]
+    outcomes = {source_id: (outcome, reason) for source_id, outcome, reason in world.rows(OUTCOMES)}
+    assert outcomes.pop("closed") == ("refused", "robots.txt does not allow this page")
+    assert {outcome for outcome, _ in outcomes.values()} == {"fetched"}, outcomes
+    assert not any("169.254" in url for url in world.site.asked)
+
+
+def test_a_cited_paper_with_a_doi_is_watched_for_its_retraction(world: World, tmp_path: Path) -> None:
+    update = {
+        "type": "retraction",
+        "DOI": "10.5555/r",
+        "label": "Retraction",
+        "updated": {"date-parts": [[2026, 2, 1]]},
+    }
+    world.site.json(
+        "/crossref/works/10.5555/xk47",
+        {"message": {"DOI": "10.5555/xk47", "title": ["AHSCT in MS"], "updated-by": [update]}},
+    )
+    article = tmp_path / "article.txt"
+    article.write_text("AHSCT may help people with relapsing MS, a paper says (doi:10.5555/xk47).\n")
+    world.nights(f"- {{id: article, path: '{article}', publisher: We, kind: article, follow_citations: true}}")
+    told = world.rows(
+        "SELECT source_id, notice_type, notice_key, dated, told_by FROM paper_notice WHERE paper = 'doi:10.5555/xk47'"
+    )
+    assert told == [("doi-10-5555-xk47", "retraction", "doi:10.5555/r", "2026-02-01", ["crossref-10-5555-xk47"])]
+
+
+def test_isrctn_lists_trials_whose_status_follows_the_calendar(world: World) -> None:
+    trial = """<trial><isrctn>88000001</isrctn><trialDescription><title>Cells or drugs in MS</title></trialDescription>
+    <participants><recruitmentStart>2025-01-01T00:00:00Z</recruitmentStart><recruitmentEnd>2026-03-05T00:00:00Z</recruitmentEnd>
+    </participants></trial>"""
+    world.site.text(
+        "/isrctn/query/format/default",
+        f'<allTrials xmlns="http://www.67bricks.com/isrctn" totalCount="1"><fullTrial>{trial}</fullTrial></allTrials>',
+        "text/xml",
+    )
+    world.site.text("/isrctn/trial/ISRCTN88000001/format/default", f"<fullTrial>{trial}</fullTrial>", "text/xml")
+    world.nights(
+        "- {id: q, url: 'BASE/isrctn/query/format/default?q=ms', publisher: ISRCTN, kind: registry, adapter: isrctn}",
+        lambda: None,
+    )
+    assert world.rows("SELECT registry_id, status, days FROM trial_status ORDER BY valid_from") == [
+        ("ISRCTN88000001", "recruiting", 7),
+        ("ISRCTN88000001", "active_not_recruiting", 0),
+    ]
