@@ -9,21 +9,44 @@ from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text
 
-from flows.change_table import ChangeLine
+from flows.change_table import ChangeLine, printable
 from warehouse.database import WarehouseError
 from warehouse.records import Table
 from warehouse.store import Reader
 
+# Narrower columns break every other word.
+_MIN_COLUMN_WIDTH = 12
+
 
 def print_table(table: Table, console: Console) -> None:
-    """Print a query result; words from pages are printed as they are, never as markup."""
-    grid = Grid(header_style="bold", pad_edge=False)
-    for column in table.columns:
-        grid.add_column(column, overflow="fold")
-    for row in table.rows:
-        grid.add_row(*(Text("" if value is None else str(value)) for value in row))
-    console.print(grid)
+    """Print a query result, one row a line where that fits, else one field a line.
+
+    Words from pages are printed as they are, never as markup or control codes.
+    """
+    rows = [[_shown(value) for value in row] for row in table.rows]
+    if _MIN_COLUMN_WIDTH * len(table.columns) > console.width:
+        _print_fields(table.columns, rows, console)
+    else:
+        grid = Grid(header_style="bold", pad_edge=False)
+        for column in table.columns:
+            grid.add_column(column, overflow="fold")
+        for row in rows:
+            grid.add_row(*row)
+        console.print(grid)
     console.print(f"{len(table.rows)} rows", style="dim")
+
+
+def _print_fields(columns: tuple[str, ...], rows: list[list[Text]], console: Console) -> None:
+    for number, row in enumerate(rows, 1):
+        console.rule(f"row {number}", align="left", style="dim")
+        grid = Grid.grid(padding=(0, 2))
+        for column, value in zip(columns, row, strict=True):
+            grid.add_row(Text(column, "bold"), value)
+        console.print(grid)
+
+
+def _shown(value: object) -> Text:
+    return Text("" if value is None else printable(str(value)))
 
 
 def ask(read: Reader, console: Console) -> None:
