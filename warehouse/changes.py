@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 
 from extract.records import Claim, Quantity
 from warehouse.align import SOUNDS_ALIKE, ClaimPair, Sentence
@@ -115,6 +116,10 @@ class Difference:
         return self.before_value is not None and self.after_value is not None
 
 
+# all that is read from the words of a claim, wherever on the page they stand
+_reading = attrgetter(
+    *(name for name in Claim.__slots__ if name not in {"char_start", "char_end", "heading", "passage"})
+)
 _HOPERS = {"publisher", "group"}
 _PARTS_OF_EVIDENCE = ("quantity_changed", "scope_changed")
 _NO_DIFFERENCE = Difference("")
@@ -134,6 +139,8 @@ def gravest(differences: tuple[Difference, ...]) -> str:
 def compare(before: Claim, after: Claim, pair: ClaimPair) -> tuple[Difference, ...]:
     """Say how one claim differs between two captures; empty when nothing a reader would call a change did."""
     was, now = pair.sentences or (Sentence(before.quote), Sentence(after.quote))
+    if was == now and _reading(before) == _reading(after) and not (pair.is_split or pair.is_moved):
+        return ()  # most claims of a page that changed: nothing to look at
     looks: tuple[_Look, ...] = (_look_at_evidence, _look_at_attribution)
     if pair.sentences is None and similarity(before.quote, after.quote) < SOUNDS_ALIKE:
         # Restated in quite other words: what else those words say is not this claim's change.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -42,7 +42,7 @@ class Session:
         try:
             with path.open("w", encoding="utf-8", errors="replace") as file:
                 for row in rows:
-                    file.write(json.dumps(row, default=_plain, ensure_ascii=False, separators=(",", ":")))
+                    file.write(_encode(row))
                     file.write("\n")
             self.run(statement, rows=str(path), **parameters)
         finally:
@@ -51,7 +51,7 @@ class Session:
 
 def record_row(record: Any) -> dict[str, Any]:
     """The fields of a record by name, nested ones left to JSON."""
-    return {field.name: getattr(record, field.name) for field in fields(record)}
+    return {name: getattr(record, name) for name in record.__dataclass_fields__}
 
 
 def _plain(value: object) -> object:
@@ -60,3 +60,6 @@ def _plain(value: object) -> object:
     if is_dataclass(value):
         return record_row(value)
     raise TypeError(f"no JSON for {type(value).__name__}")
+
+
+_encode = json.JSONEncoder(default=_plain, ensure_ascii=False, separators=(",", ":")).encode

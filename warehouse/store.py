@@ -205,7 +205,8 @@ class Work(Reader):
         self, epoch_id: str, extractions: Mapping[str, Extraction], unreadable: Mapping[str, str] | None = None
     ) -> None:
         """Add what an epoch reads from snapshots, by their SHA-256; `unreadable` says why others yield nothing."""
-        documents = {document_id(epoch_id, extraction): extraction for extraction in extractions.values()}
+        names = {snapshot: document_id(epoch_id, extraction) for snapshot, extraction in extractions.items()}
+        documents = {names[snapshot]: extraction for snapshot, extraction in extractions.items()}
         known = self._session.run("known_documents", document_ids=list(documents))
         new = {key: documents[key] for key in documents.keys() - {name for (name,) in known}}
         link_sets = {links_id(extraction.citations): extraction.citations for extraction in extractions.values()}
@@ -227,7 +228,7 @@ class Work(Reader):
                 {
                     "snapshot_sha256": snapshot,
                     "epoch_id": epoch_id,
-                    "document_id": document_id(epoch_id, extraction),
+                    "document_id": names[snapshot],
                     "links_id": links_id(extraction.citations),
                 }
                 for snapshot, extraction in extractions.items()
