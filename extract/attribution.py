@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from extract.cues import CueHit
-from extract.names import find_names
+from extract.names import find_names, is_body
 from extract.records import AttributionType
 from extract.utterance import Item, Utterance
 
@@ -14,6 +14,7 @@ _ORGANISATIONS = frozenset({
     "agency", "society", "charity", "hospital", "hospitals", "clinic", "clinics", "company", "manufacturer", "trust",
     "foundation", "government", "ministry", "panel", "committee", "organisations", "organizations", "insurers",
 })  # fmt: skip
+_NAMED = frozenset({"THERAPY", "CELL", "ORG", "PERSON", "TRIAL", "EVIDENCE", "RISK", "OUTCOME"})
 _STUDY_WORDS = frozenset(
     {"study", "studies", "trial", "trials", "research", "results", "review", "data", "analysis", "findings", "evidence"}
 )
@@ -51,14 +52,20 @@ class _Speaker(NamedTuple):
     end: int
 
 
-def find_source(utterance: Utterance) -> Source | None:
-    """Who a sentence is attributed to within itself; None where it speaks for the publisher."""
+def find_source(utterance: Utterance, person: str | None = None) -> Source | None:
+    """Who a sentence is attributed to within itself; None where it speaks for the publisher.
+
+    `person` is whom "he" or "she" stands for.
+    """
     if opening := _in_studies(utterance):
         return opening
     verbs = utterance.cues("reporting")
     if not verbs:
         return None
     speakers = _speakers(utterance)
+    if person is not None:
+        speakers += _pronouns(utterance, person)
+        speakers.sort(key=lambda s: s.start)
     for verb in verbs:
         if source := _attributed(utterance, verb, speakers):
             return source
@@ -72,7 +79,8 @@ def _in_studies(utterance: Utterance) -> Source | None:
         return None
     for hit in utterance.cues("evidence"):
         is_opening = hit.start - start <= 3 and hit.end < utterance.end and tokens[hit.end] == ","
-        if is_opening and hit.form.id in ("evidence.study", "evidence.trial"):
+        is_study = tokens[hit.end - 1] in ("trial", "trials", "study", "studies")
+        if is_opening and is_study and hit.form.id in ("evidence.study", "evidence.trial"):
             return Source(_study_name(utterance, hit.start, hit.end), "study", hit.end, utterance.end)
     return None
 
@@ -85,6 +93,9 @@ def _attributed(utterance: Utterance, verb: CueHit, speakers: Sequence[_Speaker]
     if verb.form.shape in ("gerund", "noun"):
         return None
     before = [s for s in speakers if s.end <= verb.start and _is_subject_of(utterance, s, verb)]
+    # "Maud Ekwall, a neurologist at Nordmark University, said": the place is part of her description
+    before = [s for s in before if _is_introduced(utterance, s)] or before
+    before = [s for s in before if not _is_place(utterance, s)] or before
     if before and _may_say(tokens[verb.start], before[-1]):
         speaker = before[-1]
         is_trailing = verb.end >= utterance.end - 2 or (
@@ -133,6 +144,15 @@ def _is_subject_of(utterance: Utterance, speaker: _Speaker, verb: CueHit) -> boo
     return False
 
 
+def _is_introduced(utterance: Utterance, speaker: _Speaker) -> bool:
+    """A named person whose description follows after a comma."""
+    return speaker.kind == "person" and utterance.tokens[speaker.end] == ","
+
+
+def _is_place(utterance: Utterance, speaker: _Speaker) -> bool:
+    return speaker.start > utterance.start and utterance.tokens[speaker.start - 1] in ("at", "of", "from", "in", "for")
+
+
 def _speakers(utterance: Utterance) -> list[_Speaker]:
     found: list[_Speaker] = []
     for item in utterance.items:
@@ -157,9 +177,9 @@ def _speakers(utterance: Utterance) -> list[_Speaker]:
     for hit in utterance.cues("speaker"):
         if not any(s.start < hit.end and hit.start < s.end for s in found):
             found.append(_group(utterance, hit))
-    taken = {i for item in utterance.items for i in range(item.start, item.end)}
+    taken = {i for item in utterance.items if item.label in _NAMED for i in range(item.start, item.end)}
     taken |= {i for speaker in found for i in range(speaker.start, speaker.end)}
-    found += [_Speaker(name, "person", start, end) for name, start, end in find_names(utterance, taken)]
+    found += [_named(name, start, end) for name, start, end in find_names(utterance, taken)]
     return sorted(found, key=lambda s: s.start)
 
 
@@ -169,6 +189,18 @@ def _organisation(item: Item, found: Sequence[_Speaker]) -> _Speaker:
     if found and found[-1].kind == "organisation" and item.start - found[-1].end == 1:
         name = found[-1].name
     return _Speaker(name, "organisation", item.start, item.end)
+
+
+def _pronouns(utterance: Utterance, person: str) -> list[_Speaker]:
+    return [
+        _Speaker(person, "person", i, i + 1)
+        for i in range(utterance.start, utterance.end)
+        if utterance.tokens[i] in ("he", "she")
+    ]
+
+
+def _named(name: str, start: int, end: int) -> _Speaker:
+    return _Speaker(name, "organisation" if is_body(name) else "person", start, end)
 
 
 def _study_name(utterance: Utterance, start: int, end: int) -> str:

@@ -92,6 +92,7 @@ class _DocumentReader:
         self.hits = matcher.match(doc)
         self.discourse = Discourse(concepts, main=main_family(mentions, concepts))
         self.sources: dict[int, Source] = {}
+        self.person: str | None = None
 
     def read(self) -> Findings:
         found = Findings([], [], [])
@@ -120,8 +121,9 @@ class _DocumentReader:
             self.discourse.enter(is_same_block=is_same_block)
             if passage.kind in _CLAIMING and hits:
                 found.claims.extend(self._claims(utterance))
-            if passage.text.endswith(":") and (source := find_source(utterance)):
+            if utterance.cues("reporting") and (source := find_source(utterance, self.person)):
                 self.sources[passage.ordinal] = source
+                self.person = source.name if source.kind == "person" else self.person
             self.discourse.leave(utterance)
             previous_end = passage.char_end
         return found
@@ -208,10 +210,10 @@ class _DocumentReader:
 
     def _source(self, utterance: Utterance) -> Source:
         """Who speaks in a sentence: named there, given by the list introduction, or the trial being reported."""
-        if found := find_source(utterance):
+        if found := find_source(utterance, self.person):
             return found
         intro = utterance.passage.intro
-        if intro is not None and intro in self.sources:
+        if intro is not None and intro in self.sources and self.passages[intro].text.endswith(":"):
             given = self.sources[intro]
             return Source(given.name, given.kind, utterance.start, utterance.end)
         if self.discourse.continues_trial(utterance):

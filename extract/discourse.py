@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from extract.concepts import ConceptTree
-from extract.names import find_names
+from extract.names import find_names, is_body
 from extract.records import Mention
 from extract.utterance import Item, Utterance
 
@@ -48,8 +48,7 @@ class Discourse:
         if utterance.therapies:
             self.named_in_block.update(item.concept for item in utterance.therapies if item.label == "THERAPY")
             self._note_therapy(utterance)
-        if utterance.therapies or utterance.passage.kind == "heading" or self.story or utterance.items:
-            self._note_story(utterance)
+        self._note_story(utterance)
         for item in utterance.items:
             if item.label == "TRIAL":
                 self.trial, self.trial_name = item.concept, f"{item.mention.text} trial"
@@ -86,14 +85,15 @@ class Discourse:
             self.story = self.story_therapy = None
             return
         person = next((item.mention.text for item in utterance.items if item.label == "PERSON"), None)
-        if person is None and utterance.therapies and _is_treated(utterance):
+        is_treated = _is_treated(utterance)
+        if person is None and is_treated:
             taken = {i for item in utterance.items for i in range(item.start, item.end)}
-            person = next((name for name, _, _ in find_names(utterance, taken)), None)
+            person = next((name for name, _, _ in find_names(utterance, taken) if not is_body(name)), None)
         if person is not None and person != self.story:
             self.story, self.story_therapy = person, None
-        if self.story and _is_treated(utterance) and (person or _is_personal(utterance) or self._names_hero(utterance)):
+        if self.story and is_treated and (person or _is_personal(utterance) or self._names_hero(utterance)):
             therapies = (item.concept for item in utterance.therapies if item.concept and self.is_main(item.concept))
-            self.story_therapy = next(therapies, self.story_therapy)
+            self.story_therapy = next(therapies, self.story_therapy or self.therapy)
 
     def _names_hero(self, utterance: Utterance) -> bool:
         if self.story is None:

@@ -56,6 +56,8 @@ _OF = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _NUMBER_WORDS = frozenset({*_WORDS, "half", "third", "thirds", "quarter", "quarters", "fifth", "tenth"})
+# "one session costs", "one clinic says": not what a claim turns on
+_NOT_COUNTED = ("session", "clinic", "hospital", "study", "centre", "center", "trial", "infusion", "injection", "dose")
 _MONEY = {"$": "USD", "€": "EUR", "£": "GBP", "dollars": "USD", "us dollars": "USD", "euros": "EUR", "pounds": "GBP"}
 _AGE_BEFORE = re.compile(r"(?:aged?|under|over|below|above|than|the age of)\s*$", re.IGNORECASE)
 _AGE_AFTER = re.compile(r"\s?(?:of age|old\b)")
@@ -101,6 +103,8 @@ def _read(text: str, match: re.Match[str]) -> list[Quantity]:
     if match["fraction"]:
         return [Quantity(round(_FRACTIONS[match["fraction"].lower()], 2), "%", comparator, words, measures)]
     unit = _unit(match["unit"])
+    if match["value"].lower() in ("one", "1") and unit.endswith(_NOT_COUNTED):
+        return []
     if match["upper"]:
         low, high = _number(match["value"]), _number(match["upper"])
         return [Quantity(low, unit, ">=", words, measures), Quantity(high, unit, "<=", words, measures)]

@@ -15,7 +15,7 @@ _OBLIQUE = frozenset({
 _AFTERWARDS = frozenset({
     "after", "following", "with", "by", "from", "through", "via", "using", "under", "during", "receiving", "received",
     "undergoing", "undergo", "underwent", "undergone", "of", "in", "to", "for", "on", "post", "s", "had", "receive",
-    "experience", "and",
+    "experience", "and", "against",
 })  # fmt: skip
 _NP_INNER = frozenset({"the", "a", "an", "their", "his", "her", "own", "such", "this", "-", "autologous", "our"})
 _FRONTED = frozenset({

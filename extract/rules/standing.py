@@ -168,12 +168,23 @@ def _has_money(utterance: Utterance) -> bool:
     return not _MONEY.isdisjoint(utterance.tokens[utterance.start : utterance.end])
 
 
+def _is_told(utterance: Utterance, cue: CueHit) -> bool:
+    """An order to the reader ("Talk to your doctor"), not a thing ("the talk with your doctor")."""
+    first, _ = utterance.clause(cue.start)
+    before = utterance.tokens[cue.start - 1] if cue.start > utterance.start else ""
+    if utterance.tokens[max(utterance.start, cue.start - 2) : cue.start] == ["what", "to"]:
+        return False
+    return cue.start - first <= 2 or before in _TELLING
+
+
 def _is_advice(utterance: Utterance, cue: CueHit) -> bool:
     tokens = utterance.tokens
     if cue.form.id == "guidance.warn" and cue.form.shape in ("gerund", "past_participle", "past", "third"):
         return False
     if cue.form.id == "guidance.centre":
         return any(word in ("should", "must") for word in tokens[max(utterance.start, cue.start - 3) : cue.start])
+    if tokens[cue.start] in _IMPERATIVES and not _is_told(utterance, cue):
+        return False
     if (
         tokens[cue.end - 1] in ("to", "that", "for", "you")
         and cue.end - cue.start == 2
@@ -185,6 +196,10 @@ def _is_advice(utterance: Utterance, cue: CueHit) -> bool:
     return True
 
 
+_IMPERATIVES = frozenset(
+    {"talk", "speak", "ask", "see", "consult", "discuss", "beware", "watch", "be", "steer", "stay", "think"}
+)
+_TELLING = frozenset({"should", "must", "please", "to", "and", "or", "always", "first", "also", "then", "but", "so"})
 _IMPORTANT = frozenset({
     "important", "crucial", "essential", "vital", "advisable", "imperative", "critical", "best", "wise",
 })  # fmt: skip

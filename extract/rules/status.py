@@ -15,6 +15,7 @@ _INVESTIGATORS = _STUDIES | {
     "researchers", "scientists", "investigators", "doctors", "teams", "groups", "team", "group", "results",
     "exploration", "experts", "neurologists", "panel",
 }  # fmt: skip
+_PARTICIPANTS = frozenset({"participants", "volunteers", "people", "patients", "adults", "women", "men"})
 _AUTHORS = frozenset({"we", "participants"})
 _ASKED_BY_AUTHORS = frozenset({
     "followed", "studied", "tested", "compared", "investigated", "evaluated", "assessed", "examined", "enrolled",
@@ -27,6 +28,7 @@ _ASPECTS = frozenset({
 })  # fmt: skip
 _NEEDED = frozenset({"needed", "required", "necessary", "warranted", "lacking", "awaited", "missing", "essential"})
 _UNKNOWN = frozenset({"unknown", "unclear", "uncertain", "known", "established", "understood"})
+_CHECKED = frozenset({"tested", "test", "tests", "testing", "examined", "assessed"})
 _SAY_IT_ALONE = frozenset({"enrolment", "enrollment", "recruiting", "investigation", "development", "trials"})
 _HINDRANCES = frozenset({"barrier", "barriers", "obstacle", "obstacles", "preventing", "prevent", "prevents", "hinder"})
 _NOT_YET = frozenset({"before", "until"})
@@ -89,7 +91,7 @@ def _is_wanting(utterance: Utterance, cue: CueHit, cues: Sequence[CueHit]) -> bo
         after is not None and tokens[after.start] in _NEEDED and utterance.has_between(cue.end, after.start, _BE)
     )
     is_asked_for = has("status.needed", cue.start - 6, cue.start) is not None
-    thin = has("status.thin", cue.end, cue.end + 16)
+    thin = has("status.thin", cue.end, cue.end + 16) or has("status.small", cue.end, cue.end + 16)
     is_thin = (
         thin is not None and utterance.has_between(cue.end, thin.start, _BE) and "," not in tokens[cue.end : thin.start]
     )
@@ -149,7 +151,8 @@ def _investigated(
     utterance: Utterance, subjects: Subjects, cues: Sequence[CueHit], needs: Sequence[Finding]
 ) -> Iterator[Finding]:
     for cue in cues:
-        if cue.form.id != "status.investigate" or not _is_study(utterance, cue):
+        is_assigned = cue.form.id == "status.assigned" and _is_assigned(utterance, cue)
+        if not is_assigned and (cue.form.id != "status.investigate" or not _is_study(utterance, cue)):
             continue
         if any(utterance.clause(finding.start) == utterance.clause(cue.start) for finding in needs):
             continue  # "more research is needed to determine its safety" is about what is missing
@@ -161,6 +164,14 @@ def _investigated(
                 yield Finding("status.investigated", "INVESTIGATED_IN", subject, endpoint, cue.start, cue.end)
         if found:
             return
+
+
+def _is_assigned(utterance: Utterance, cue: CueHit) -> bool:
+    """ "About 80 participants will receive MSC therapy"."""
+    first, _ = utterance.clause(cue.start)
+    return utterance.has_between(first, cue.start, _PARTICIPANTS) and any(
+        0 <= item.start - cue.end <= 6 for item in utterance.therapies
+    )
 
 
 def _is_study(utterance: Utterance, cue: CueHit) -> bool:
@@ -183,8 +194,11 @@ def _is_study(utterance: Utterance, cue: CueHit) -> bool:
     if shape == "noun":
         into = tokens[cue.end] if cue.end < last else ""
         return into in ("into", "of") and bool(utterance.therapies) and "for" not in before[-3:] and len(before) > 0
-    if not is_verb(utterance, cue):
+    if not is_verb(utterance, cue) or (tokens[cue.start] in _CHECKED and tokens[cue.end : cue.end + 1] == ["for"]):
         return False
+    is_doing = shape == "gerund" and utterance.has_between(max(first, cue.start - 2), cue.start, _BE)
+    if is_doing and any(0 <= item.start - cue.end <= 2 for item in utterance.therapies):
+        return True
     if shape in ("participle", "past_participle") and any(
         word in _BE for word in tokens[max(first, cue.start - 3) : cue.start]
     ):

@@ -25,7 +25,8 @@ def is_verb(utterance: Utterance, hit: CueHit) -> bool:
         return hit.start == utterance.start or utterance.tokens[hit.start - 1] != "a"
     if any(item.start <= hit.start < item.end for item in utterance.items):
         return False
-    return hit.start > utterance.start and utterance.tokens[hit.start - 1] in _BEFORE_A_VERB
+    before = utterance.tokens[max(utterance.start, hit.start - 2) : hit.start]
+    return bool(before) and before[-1] in _BEFORE_A_VERB and before[0] != word  # "from study to study"
 
 
 def is_asked(utterance: Utterance, position: int) -> bool:
