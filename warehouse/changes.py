@@ -121,6 +121,7 @@ _reading = attrgetter(
     *(name for name in Claim.__slots__ if name not in {"char_start", "char_end", "heading", "passage"})
 )
 _HOPERS = {"publisher", "group"}
+_OWN_VOICE = {"publisher", "study"}
 _PARTS_OF_EVIDENCE = ("quantity_changed", "scope_changed")
 _NO_DIFFERENCE = Difference("")
 
@@ -154,6 +155,9 @@ def compare(before: Claim, after: Claim, pair: ClaimPair) -> tuple[Difference, .
     if "evidence_changed" in found:
         # A number or a group of people that came or went with the evidence is part of it.
         found = {name: one for name, one in found.items() if name not in _PARTS_OF_EVIDENCE or one.has_both}
+        if {before.attribution_type, after.attribution_type} <= _OWN_VOICE:
+            # "In a trial, …" for "In a study, …": the publisher still tells what research found.
+            found.pop("attribution_changed", None)
     if found.keys() & {"strengthened", "softened"} and {before.attribution_type, after.attribution_type} == _HOPERS:
         # "Researchers hope that …" is a softer word, not another speaker.
         found.pop("attribution_changed", None)

@@ -226,3 +226,21 @@ def test_the_feed_shows_every_change_and_says_what_to_do_next(
     for row in rows(warehouse, "SELECT DISTINCT change_type FROM change"):
         assert row["change_type"] in printed
     assert f"make sql DATA={demo[0]}" in printed
+
+
+README = Path(__file__).parents[2] / "README.md"
+QUESTIONS = re.findall(r"\*\*(\d\. .*?)\*\*\n\n```sql\n(.*?)```\n\n(\|.*?)\n\n", README.read_text("utf-8"), re.DOTALL)
+
+
+def test_the_readme_asks_five_questions() -> None:
+    assert len(QUESTIONS) == 5
+
+
+@pytest.mark.parametrize(("query", "table"), [pytest.param(q, t, id=name) for name, q, t in QUESTIONS])
+def test_a_question_of_the_readme_has_the_answer_printed_there(
+    warehouse: duckdb.DuckDBPyConnection, query: str, table: str
+) -> None:
+    head, _, *rows = ([cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines())
+    found = warehouse.execute(query)
+    assert [column[0] for column in found.description or ()] == head
+    assert [[str(value) for value in row] for row in found.fetchall()] == rows

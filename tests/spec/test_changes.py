@@ -115,6 +115,17 @@ TABLE = {
         claim("The CARO study (NCT09990001) tests cells in MS.", "safety", evidence_type="study"),
         ["evidence_changed"],
     ),
+    "a trial that is named as the voice, too": (
+        claim("In a pilot study, cells reduced fatigue.", "fatigue", evidence_type="study"),
+        claim(
+            "In a phase III trial, cells reduced fatigue.",
+            "fatigue",
+            evidence_type="trial",
+            attribution="phase iii trial",
+            attribution_type="study",
+        ),
+        ["evidence_changed"],
+    ),
     "another speaker": (
         claim("According to Dr Hare, it stopped lesions.", "lesions", attribution="Dr Hare", attribution_type="person"),
         claim("According to Ms Vole, it stopped lesions.", "lesions", attribution="Ms Vole", attribution_type="person"),
