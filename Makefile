@@ -47,6 +47,9 @@ verify: $(VENV)/ready ## extract the archived bytes anew and check every quote a
 	@$(RUN) verify
 
 .PHONY: reextract replay prune backfill import
+import: $(VENV)/ready ## take saved pages into the history: FILES="crawl.warc.gz folder/" [SOURCE=an-id] [ALL=1]
+	@$(RUN) import $(or $(FILES),$(error say what: make import FILES=crawl.warc.gz)) $(if $(SOURCE),--source $(SOURCE)) $(if $(ALL),--all)
+
 reextract: $(VENV)/ready ## read every archived page anew if rules, words or libraries changed [FORCE=1]
 	@$(RUN) reextract $(if $(FORCE),--force)
 

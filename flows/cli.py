@@ -23,6 +23,8 @@ from flows.change_table import print_changes
 from flows.demo import run_demo
 from flows.errors import UsageError
 from flows.extract_files import extract_files, print_extraction, records
+from flows.import_files import import_files
+from flows.import_table import print_import
 from flows.prefect_settings import configure_prefect
 from flows.prune import find_prunable
 from flows.prune import prune as run_prune
@@ -150,6 +152,20 @@ def backfill(since: datetime, source_id: str | None, config: Path, data: Path) -
     """Take what web archives (settings.yml: archives) hold of our sources into the history, as if we had been there."""
     done = run_backfill(load_subject(config), data, since.replace(tzinfo=UTC), source_id, lambda: datetime.now(UTC))
     print_backfill(done, Console())
+    return done.exit_code
+
+
+@cli.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--source", "source_id", help="Everything in the files is of this source.")
+@click.option("--all", "everything", is_flag=True, help="Make sources of pages in WARC files that we do not follow.")
+@_config
+@_data
+def import_command(paths: tuple[Path, ...], source_id: str | None, everything: bool, config: Path, data: Path) -> int:
+    """Take WARC and WACZ files, dated folders of one page, and folders of documents into the history."""
+    subject = load_subject(config)
+    done = import_files(subject, data, paths, lambda: datetime.now(UTC), source_id, everything=everything)
+    print_import(done, Console())
     return done.exit_code
 
 

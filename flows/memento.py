@@ -18,6 +18,7 @@ from config.models import ArchiveSettings
 from flows.capture.answer import Answer, Chain
 from flows.capture.page import refresh_target
 from flows.memento_client import ArchiveClient, ArchiveTroubleError, http_date, memento_datetime
+from flows.past import spelt
 from warehouse.identity import url_key
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -74,7 +75,7 @@ class WebArchive:
         here = memento.url
         while True:
             answer = await self._read_one(here, memento.captured_at, is_first=not hops)
-            answer = Answer(_spelt(answer.url, url), answer.status, answer.headers, answer.body)
+            answer = Answer(spelt(answer.url, url), answer.status, answer.headers, answer.body)
             target = _target(answer)
             if target is None:
                 return Chain(url, tuple(hops), answer)
@@ -219,7 +220,3 @@ def _target(answer: Answer) -> str | None:
     if answer.status in REDIRECTS:
         return answer.header("location") or None
     return refresh_target(answer.body) if answer.status == 200 else None
-
-
-def _spelt(url: str, as_asked: str) -> str:
-    return as_asked if url_key(url) == url_key(as_asked) else url

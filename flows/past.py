@@ -11,6 +11,7 @@ from flows.capture.answer import Answer, Chain
 from flows.capture.judge import content_type, judge_response
 from flows.capture.page import sniff_media_type
 from flows.capture.speech import Speech
+from warehouse.identity import url_key
 from warehouse.records import CaptureRecord, Origin
 
 
@@ -22,6 +23,11 @@ class PastCapture:
     payload: bytes = b""
     headers: Headers = ()
     hops: tuple[Answer, ...] = ()
+
+
+def spelt(url: str, as_asked: str) -> str:
+    """An address as litwatch writes it: spellings of one page (scheme, `www.`) that archives mix are no moves."""
+    return as_asked if url_key(url) == url_key(as_asked) else url
 
 
 def judge_past(chain: Chain, source_id: str, captured_at: datetime, origin: Origin, speech: Speech) -> PastCapture:

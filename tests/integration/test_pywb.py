@@ -31,6 +31,7 @@ from flows.backfill import Backfill, backfill
 from flows.demo import write_subject
 from flows.demo_server import DemoWeb, serve
 from flows.demo_site import SITE, Edition, load_editions
+from flows.import_files import import_files
 from flows.lock import single_run
 from flows.night import Night
 from warehouse.store import open_read
@@ -226,6 +227,17 @@ def test_a_timemap_serves_where_there_is_no_cdx_and_a_second_backfill_asks_for_n
     assert sum(one.listed for one in again.sources) == sum(one.known for one in again.sources) > 50
     assert sum(one.fetched for one in again.sources) == 0
     assert_as_lived(tmp_path, lived)
+
+
+def test_the_warc_file_itself_imported_tells_the_same_history(
+    lived: Path, web: DemoWeb, collections: dict[str, list[Piece]], subject: Subject, tmp_path: Path
+) -> None:
+    warc = tmp_path / "crawl.warc.gz"
+    _write_warc(warc, web, collections[EVERYTHING])
+    for known in (False, True):
+        done = import_files(subject, tmp_path / "data", [warc], lambda: datetime.now(UTC), None, everything=False)
+        assert (done.exit_code, done.faults, done.known > 0) == (0, (), known)
+    assert_as_lived(tmp_path / "data", lived)
 
 
 def test_archived_walls_and_missing_pages_are_rows_and_known_bytes_are_not_fetched(
