@@ -26,6 +26,10 @@ $(VENV)/ready-dev: $(VENV)/ready requirements-dev.txt
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.txt
 	touch $@
 
+$(VENV)/ready-render: $(VENV)/ready requirements-render.txt
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-render.txt
+	touch $@
+
 setup: $(VENV)/ready ## create the virtual environment (every target does this by itself)
 
 ingest: $(VENV)/ready ## capture, extract and record every due source [CONFIG= DATA=]
@@ -75,7 +79,7 @@ fix: $(VENV)/ready-dev ## format and mend what can be mended by itself
 test: $(VENV)/ready-dev ## the fast tests: no network beyond loopback
 	$(VENV)/bin/pytest -n 2
 
-test-all: $(VENV)/ready-dev ## every test: real servers, Prefect, faults (installs what it needs with apt-get)
+test-all: $(VENV)/ready-dev $(VENV)/ready-render ## every test: real servers, Prefect, faults (installs what it needs with apt-get)
 	tests/install-servers
 	$(VENV)/bin/pytest tests
 

@@ -107,6 +107,7 @@ class Night:
                 advance(f"{capture.source_id}: {capture.outcome}")
 
             hosts_file = self.data / "state" / "hosts.json"
+            to_render = {entry.id for entry in self.subject.sources if entry.render}
             await capture_sources(
                 planned,
                 self.subject.settings,
@@ -115,6 +116,7 @@ class Night:
                 self.clock,
                 on_captured,
                 hosts_file=hosts_file,
+                to_render=to_render.union(self.work.sources_to_render()),
             )
 
     def import_files(self, source: SourceRecord, files: Iterable[tuple[datetime, Path]]) -> None:

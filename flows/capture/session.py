@@ -6,7 +6,7 @@ import asyncio
 import random
 import time
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import datetime
@@ -26,6 +26,7 @@ from flows.capture.judge import content_type, judge_response
 from flows.capture.local import read_local
 from flows.capture.moves import load_migrations, moved_to
 from flows.capture.page import sniff_media_type
+from flows.capture.render import RENDERER, Renderer, RenderError
 from flows.capture.sinks import judge_sinks
 from flows.capture.speech import Speech
 from warehouse.records import GOOD_OUTCOMES, CaptureRecord, PlannedCapture, SnapshotRecord
@@ -46,12 +47,14 @@ async def capture_sources(
     *,
     hosts_file: Path | None = None,
     resolver: Resolver | None = None,
+    to_render: Collection[str] = frozenset(),
 ) -> None:
     """Observe every planned source once and call `on_captured` for each, in the order in which they end.
 
     The snapshot is given only for bytes that the archive did not hold; they are in the archive by then. Pages judged
     bad are archived too: they are the evidence that something stood in the way. The order of hosts and pages is
-    shuffled by the run id. `hosts_file` remembers, between runs, whom to leave alone until when.
+    shuffled by the run id. Pages of the sources `to_render` are seen through a browser. `hosts_file` remembers,
+    between runs, whom to leave alone until when.
     """
     local = [item for item in planned if item.source.path is not None]
     for item in local:
@@ -65,7 +68,9 @@ async def capture_sources(
         stack.callback(hosts.save)
         fetcher = await stack.enter_async_context(Fetcher(settings, resolver))
         interfaces.keep_pace((item for items in remote for item in items), hosts)
-        session = _Session(settings, speech, archive, clock, hosts, Follower(fetcher, hosts, clock), interfaces)
+        renderer = await stack.enter_async_context(Renderer(fetcher))
+        follower = Follower(fetcher, hosts, clock)
+        session = _Session(settings, speech, archive, clock, hosts, follower, interfaces, renderer, to_render)
         places = asyncio.Semaphore(settings.capture.hosts_at_once)
 
         async def work_through(items: Sequence[PlannedCapture]) -> None:
@@ -87,6 +92,8 @@ class _Session:
         hosts: Hosts,
         follower: Follower,
         interfaces: Interfaces,
+        renderer: Renderer,
+        to_render: Collection[str],
     ) -> None:
         self._settings = settings
         self._speech = speech
@@ -95,6 +102,8 @@ class _Session:
         self._hosts = hosts
         self._follower = follower
         self._interfaces = interfaces
+        self._renderer = renderer
+        self._to_render = to_render
         self._migrations = load_migrations()
 
     async def work_through(self, items: Sequence[PlannedCapture], on_captured: OnCaptured) -> None:
@@ -115,13 +124,39 @@ class _Session:
         if adapter is not None:
             record, chain = await self._ask(item, adapter)
             return record, self._store(record, chain) if chain else None
+        is_rendered = item.source.source_id in self._to_render
+        if is_rendered:
+            # that the page's frame did not change says nothing of what its scripts would show
+            item = replace(item, etag=None, last_modified=None)
         record, chain = await self._look(item)
+        if is_rendered and chain is not None:
+            record, chain = await self._render(item, record, chain)
         new = moved_to(item.location, self._migrations) if record.outcome in _GONE_FROM_HERE else None
         if new is not None:
             there, chain_there = await self._look(replace(item, location=new, etag=None, last_modified=None))
             if there.outcome in GOOD_OUTCOMES:
                 record, chain = _as_move(there, item.location), chain_there
         return record, self._store(record, chain) if chain else None
+
+    async def _render(
+        self, item: PlannedCapture, record: CaptureRecord, chain: Chain
+    ) -> tuple[CaptureRecord, Chain | None]:
+        """Judge the page as a browser shows it; walls and missing pages are left as they are.
+
+        Without a browser the page is no evidence: its frame alone would look like everything else withdrawn.
+        """
+        is_page = (record.media_type or "").startswith(("text/html", "application/xhtml"))
+        if not is_page or record.outcome not in (*GOOD_OUTCOMES, "suspect"):
+            return record, chain
+        started = time.monotonic()
+        try:
+            answer, note = await self._renderer.render(chain.answer)
+        except RenderError as error:
+            reason = "; ".join(filter(None, (record.reason, str(error))))
+            return replace(record, outcome="suspect", reason=reason), chain
+        chain = replace(chain, answer=answer, note=note)
+        seen = self._judged(record, item, chain)
+        return replace(seen, renderer=RENDERER, elapsed_ms=record.elapsed_ms + _elapsed_ms(started)), chain
 
     async def _ask(self, item: PlannedCapture, adapter: Adapter) -> tuple[CaptureRecord, Chain | None]:
         """Observe a source by its official interface, at a later place only where there is nothing at the first.
