@@ -32,8 +32,8 @@ from flows.night import Clock, Night
 from flows.past import PastCapture, judge_past
 from flows.progress import Advance, stage
 from flows.sources import tracked_sources
-from warehouse.identity import url_key
 from warehouse.records import GOOD_OUTCOMES, CaptureRecord, RunCounts, SourceRecord
+from warehouse.urls import url_key
 
 log = logging.getLogger("litwatch")
 

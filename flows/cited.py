@@ -12,8 +12,8 @@ from config.models import Settings
 from extract.records import Citation
 from flows.adapters import adapter_for
 from flows.capture.cited import followable
-from flows.capture.keys import normalise_url, source_key
 from warehouse.records import SourceRecord
+from warehouse.urls import normalise_url, source_key
 
 # What a key says about the kind of thing a URL leads to.
 _KIND_OF_KEY = {"doi": "paper", "pmid": "paper", "pmcid": "paper", "nct": "registry", "isrctn": "registry"}

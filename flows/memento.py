@@ -19,7 +19,7 @@ from flows.capture.answer import Answer, Chain
 from flows.capture.page import refresh_target
 from flows.memento_client import ArchiveClient, ArchiveTroubleError, http_date, memento_datetime
 from flows.past import spelt
-from warehouse.identity import url_key
+from warehouse.urls import url_key
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 # A crawler comes to the target of a redirect within the hour, or at the latest with the next day's crawl.

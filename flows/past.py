@@ -11,8 +11,8 @@ from flows.capture.answer import Answer, Chain
 from flows.capture.judge import content_type, judge_response
 from flows.capture.page import sniff_media_type
 from flows.capture.speech import Speech
-from warehouse.identity import url_key
 from warehouse.records import CaptureRecord, Origin
+from warehouse.urls import url_key
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from pathlib import Path
 from config.errors import ConfigError
 from config.models import Source, Subject
 from flows.adapters import check_adapter
-from flows.capture.keys import source_key
 from warehouse.records import SourceRecord
+from warehouse.urls import source_key
 
 _WILDCARD = re.compile(r"[*?\[]")
 

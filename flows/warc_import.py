@@ -10,14 +10,13 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from flows.capture.answer import Answer, Chain
-from flows.capture.keys import normalise_url, source_key
 from flows.cited import source_id_of
 from flows.memento import REDIRECTS
 from flows.night import Night
 from flows.past import PastCapture, judge_past, spelt
 from flows.warc_files import TooLargeError, WarcEntry, WarcFaultError, index_warc, read_answer
-from warehouse.identity import url_key
 from warehouse.records import CaptureRecord, Outcome, SourceRecord
+from warehouse.urls import normalise_url, source_key, url_key
 
 Place = tuple[str, datetime, datetime | None]
 _SAME_VISIT = timedelta(days=1)

@@ -1,45 +1,11 @@
-"""Names that stay the same wherever they are computed: a URL's or paper's key, ids of claims, changes and documents."""
+"""Names that stay the same wherever they are computed: ids of claims, changes, documents and sets of links."""
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from hashlib import sha256
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from extract.records import Citation, Claim, Extraction
-
-_SOURCE_KEYS = (
-    ("doi", re.compile(r"(?:doi\.org/|/doi/(?:abs/|full/|pdf/|epdf/)?|^doi:\s*)(10\.\d{4,9}/[^\s?#]+)", re.I)),
-    (
-        "pmcid",
-        re.compile(r"(?:/pmc/articles/|pmc\.ncbi\.nlm\.nih\.gov/articles/|europepmc\.org/article/pmc/)(PMC\d+)", re.I),
-    ),
-    ("pmid", re.compile(r"(?:pubmed\.ncbi\.nlm\.nih\.gov/|/pubmed/|europepmc\.org/article/med/)(\d{1,9})\b", re.I)),
-    ("nct", re.compile(r"clinicaltrials\.gov/.*?(NCT\d{8})\b", re.I)),
-    ("isrctn", re.compile(r"isrctn\.(?:com|org)/.*?(ISRCTN\d{8})\b", re.I)),
-)
-_TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|mc_cid|mc_eid|ref|cmpid|igshid|_ga)$", re.I)
-_INDEX = re.compile(r"/(?:index\.(?:html?|php|aspx?))?$", re.I)
-
-
-def url_key(url: str) -> str:
-    """Return the URL without what does not tell two pages apart: scheme, `www.`, fragment, tracking parameters."""
-    parts = urlsplit(url.strip())
-    host = (parts.hostname or "").removeprefix("www.")
-    port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
-    query = sorted((k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(k))
-    path = _INDEX.sub("", unquote(parts.path))
-    scheme = "" if parts.scheme in ("http", "https", "") else f"{parts.scheme}:"
-    return f"{scheme}{host}{port}{path}" + (f"?{urlencode(query)}" if query else "")
-
-
-def source_key(url: str) -> str | None:
-    """Return `scheme:id` where the URL names a paper or a trial record whatever the host, else None."""
-    for scheme, pattern in _SOURCE_KEYS:
-        if found := pattern.search(unquote(url)):
-            return f"{scheme}:{found[1].rstrip('./').lower()}"
-    return None
 
 
 def claim_id(source_id: str, first_seen_at: datetime, claim: Claim, ordinal: int) -> str:

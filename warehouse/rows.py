@@ -10,11 +10,11 @@ from typing import Any
 
 from config.models import Vocabulary
 from extract.records import Citation, Claim, Extraction, Mention, Passage, Quantity
-from warehouse.identity import source_key, url_key
 from warehouse.ledger import Change, Interval, Ledger, TextChange, Version
 from warehouse.observation import Doubt, Good, Missing, Observation, Present, State, Trouble
 from warehouse.records import SourceRecord
 from warehouse.session import record_row
+from warehouse.urls import source_key, url_key
 
 Row = dict[str, Any]
 # by position: a night reads tens of thousands of them

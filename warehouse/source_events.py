@@ -8,9 +8,10 @@ from datetime import datetime
 
 from extract.records import Citation
 from warehouse.changes import SUBSTANTIVE, severity
-from warehouse.identity import digest, source_key, url_key
+from warehouse.identity import digest
 from warehouse.ledger import Change, Interval
 from warehouse.observation import DocumentView, Doubt, Fold, Good, Library, State, Status, Trouble
+from warehouse.urls import source_key, url_key
 
 
 def note_trouble(fold: Fold, state: State, seen: Trouble) -> State:

@@ -29,7 +29,7 @@ from config.models import HistorySettings, Vocabulary
 from extract.records import Extraction
 from warehouse import database
 from warehouse.edits import merge_edits
-from warehouse.identity import document_id, links_id, source_key, url_key
+from warehouse.identity import document_id, links_id
 from warehouse.observation import Rules
 from warehouse.recording import HistoryRules, record_all, record_new
 from warehouse.records import (
@@ -57,6 +57,7 @@ from warehouse.rows import (
     trial_rows,
 )
 from warehouse.session import Session, record_row
+from warehouse.urls import source_key, url_key
 
 
 @contextmanager

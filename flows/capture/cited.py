@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from config.models import Settings
-from flows.capture.keys import normalise_url, source_key
+from warehouse.urls import normalise_url, source_key
 
 # files that a page is made of or that hold no text we read
 _NOT_PAGES = (

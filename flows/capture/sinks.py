@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from flows.capture.keys import normalise_url
 from warehouse.records import GOOD_OUTCOMES, CaptureRecord
+from warehouse.urls import normalise_url
 
 MIN_URLS = 3
 

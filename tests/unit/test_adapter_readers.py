@@ -14,8 +14,8 @@ from extract.document import read_document
 from extract.listings import MAX_RECORDS, PAGE_BREAK
 from extract.records import Notice, UnreadableError
 from flows.adapters import adapter_for, build_adapter, check_adapter
-from flows.capture.keys import source_key
 from warehouse.records import SourceRecord
+from warehouse.urls import source_key
 
 SETTINGS = Settings.model_validate({"contact": {"name": "Ann", "email": "ann@lab.example"}})
 

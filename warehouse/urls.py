@@ -1,4 +1,4 @@
-"""Keys: a URL -> the public id of the document it leads to, and one spelling for all spellings of a URL."""
+"""URLs: a URL -> the public id of the document it leads to, one spelling to ask for it by, one key to compare it by."""
 
 from __future__ import annotations
 
@@ -22,10 +22,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         ("isrctn", r"^(?:www\.)?isrctn\.(?:com|org)/(ISRCTN\d{8})/?$"),
         ("doi", rf"^(?:www\.)?isrctn\.com/{_DOI}$"),
-        (
-            "doi",
-            rf"^(?:[\w-]+\.)*(?:wiley\.com|tandfonline\.com|sagepub\.com|science\.org|nejm\.org|acs\.org|liebertpub\.com)/doi/(?:abs/|full/|pdf/|epdf/|pdfdirect/)?{_DOI}$",
-        ),
+        ("doi", rf"^[^/]+/doi/(?:(?:abs|full|pdf|epdf|epub|pdfdirect|book)/)?{_DOI}$"),
         ("doi", rf"^(?:link\.springer\.com)/(?:article|chapter|content/pdf)/{_DOI}$"),
         ("doi", rf"^(?:www\.)?(?:frontiersin\.org)/(?:journals/[^/]+/)?articles/{_DOI}$"),
     )
@@ -36,6 +33,7 @@ _TRACKING = re.compile(
     r"|doi_?access|cookieset)$",
     re.I,
 )
+_INDEX = re.compile(r"/(?:index\.(?:html?|php|aspx?))?$", re.I)
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -43,10 +41,10 @@ def source_key(url: str) -> str | None:
     """The public id a URL itself names (`doi:…`, `pmid:…`, `pmcid:pmc…`, `nct:nct…`, `isrctn:isrctn…`), or None."""
     try:
         parts = urlsplit(url.strip())
-        host = (parts.hostname or "").lower()
+        host = "doi.org" if parts.scheme == "doi" else (parts.hostname or "").lower()
     except ValueError:
         return None
-    place = host + unquote(parts.path)
+    place = f"{host}/{unquote(parts.path).lstrip('/')}"
     for kind, pattern in _PATTERNS:
         found = pattern.match(place)
         if found:
@@ -76,6 +74,22 @@ def normalise_url(url: str) -> str:
     path = quote(unquote(parts.path), safe="/:@!$&'()*+,;=~-._") if _is_plain(parts.path) else parts.path
     path = re.sub(r";jsessionid=[^/?]*", "", path, flags=re.I)
     return urlunsplit((scheme, netloc, path or "/", _query(parts.query), ""))
+
+
+def url_key(url: str) -> str:
+    """What all addresses of one page share; never asked for: without scheme, `www.`, index file and last slash.
+
+    The order of parameters, and who referred the reader, do not tell two pages apart.
+    """
+    try:
+        parts = urlsplit(normalise_url(url))
+    except ValueError:
+        return url.strip()
+    if parts.scheme not in _PORTS:
+        return url.strip().partition("#")[0]
+    pairs = sorted((name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name != "ref")
+    path = _INDEX.sub("", parts.path)
+    return parts.netloc.removeprefix("www.") + path + (f"?{urlencode(pairs)}" if pairs else "")
 
 
 def _query(query: str) -> str:

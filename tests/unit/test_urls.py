@@ -10,8 +10,8 @@ from config.errors import ConfigError
 from config.models import Settings
 from flows.capture.cited import followable
 from flows.capture.judge import is_home
-from flows.capture.keys import normalise_url, source_key
 from flows.capture.moves import load_migrations, moved_to
+from warehouse.urls import normalise_url, source_key, url_key
 
 KEYS = {
     "https://doi.org/10.1056/NEJMoa2100000": "doi:10.1056/nejmoa2100000",
@@ -41,7 +41,10 @@ KEYS = {
     "https://clinic.example/pubmed/21418664": None,
     "https://clinic.example/why-NCT04047628-matters": None,
     "https://pmc.ncbi.nlm.nih.gov/search/?q=PMC3070641": None,
+    "doi:10.1002/ana.00000": "doi:10.1002/ana.00000",
+    "https://journal.example/doi/abs/10.1161/stroke.00": "doi:10.1161/stroke.00",
     "https://doi.org/": None,
+    "https://clinic.example/blog/doi/10.1161/stroke.00": None,
     "http://[broken/": None,
 }
 
@@ -73,6 +76,24 @@ SPELLINGS = {
 def test_all_spellings_of_a_url_become_one(url: str) -> None:
     assert normalise_url(url) == SPELLINGS[url]
     assert normalise_url(SPELLINGS[url]) == SPELLINGS[url], "a second time changes nothing"
+
+
+PLACES = {
+    "https://www.clinic.example/ms/": "clinic.example/ms",
+    "http://clinic.example:80/ms/index.html#top": "clinic.example/ms",
+    "https://CLINIC.example/ms?ref=news&utm_medium=x": "clinic.example/ms",
+    "https://clinic.example/ms?b=2&a=1": "clinic.example/ms?a=1&b=2",
+    "https://clinic.example/MS": "clinic.example/MS",
+    "https://clinic.example": "clinic.example",
+    "http://clinic.example:8080/": "clinic.example:8080",
+    "file:///data/a.html": "file:///data/a.html",
+    "https://[broken": "https://[broken",
+}
+
+
+@pytest.mark.parametrize("url", PLACES)
+def test_all_addresses_of_a_page_share_a_key(url: str) -> None:
+    assert url_key(url) == PLACES[url]
 
 
 FOLLOWED = {
