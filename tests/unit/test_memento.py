@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import TypeVar
 
 import pytest
@@ -20,12 +17,12 @@ from flows.capture.fetch import Fetcher
 from flows.capture.hosts import Hosts
 from flows.memento import Memento, WebArchive, read_cdx, read_timemap
 from flows.memento_client import ArchiveClient, ArchiveTroubleError
+from tests.fake_archive import Reply, fake_archive
 
 PAGE = "https://www.clinic.example/ms"
 AT = datetime(2020, 3, 1, 12, 30, 5, tzinfo=UTC)
 SAME = [Memento(PAGE, AT, 200, "AAAA")]
 T = TypeVar("T")
-Reply = tuple[int, dict[str, str], str]
 
 
 @pytest.mark.parametrize(
@@ -89,35 +86,6 @@ def test_an_archive_that_cannot_be_asked_is_a_configuration_error(fields: dict[s
 
 
 # --- asking ------------------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def fake_archive(replies: dict[str, list[Reply]]) -> Iterator[tuple[str, list[str]]]:
-    """Serve the replies of each path in turn, the last one for ever; yields its address and what was asked."""
-    asked: list[str] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            asked.append(self.path)
-            waiting = replies.get(self.path, [(404, {}, "not archived")])
-            status, headers, body = waiting.pop(0) if len(waiting) > 1 else waiting[0]
-            self.send_response(status)
-            for name, value in headers.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(body.encode())))
-            self.end_headers()
-            self.wfile.write(body.encode())
-
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}", asked
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def ask(base: str, question: Callable[[WebArchive], Awaitable[T]], hosts_file: Path | None = None) -> T:

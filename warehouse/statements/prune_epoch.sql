@@ -7,6 +7,8 @@ DELETE FROM passage WHERE document_id IN (FROM old_document);
 DELETE FROM mention WHERE document_id IN (FROM old_document);
 DELETE FROM document_claim WHERE document_id IN (FROM old_document);
 DELETE FROM document WHERE document_id IN (FROM old_document);
+DELETE FROM trial_record WHERE epoch_id IN (FROM old_epoch);
+DELETE FROM paper_notice_record WHERE epoch_id IN (FROM old_epoch);
 DELETE FROM snapshot_document WHERE epoch_id IN (FROM old_epoch);
 DELETE FROM document_link WHERE links_id NOT IN (SELECT links_id FROM snapshot_document WHERE links_id IS NOT NULL);
 DELETE FROM claim_version_superseded WHERE epoch_id IN (FROM old_epoch);
