@@ -34,6 +34,7 @@ _DATA = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _HAS_DATA = re.compile(r"lastReviewed|[mM]odified|updated_time|last-modified")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _WINDOW = 160
 
 
@@ -45,6 +46,8 @@ def find_stated_date(markup: str, language: str | None) -> str | None:
     """
     visible = _UNSEEN.sub(" ", markup) if "<" in markup else markup
     for end in _said(visible):
+        if not _YEAR.search(visible, end, end + _WINDOW):
+            continue
         window = unescape(_TAG.sub(" ", visible[end : end + _WINDOW])).lstrip(" \t\r\n:")
         if date := _date_at_start(window, language):
             return date

@@ -180,3 +180,19 @@ STATED = {
 @pytest.mark.parametrize(("markup", "expected"), STATED.items())
 def test_the_date_a_page_states(markup: str, expected: str | None) -> None:
     assert find_stated_date(markup, "en-US" if "en-US" in markup else None) == expected
+
+
+def test_a_page_that_is_all_table_is_read_all_the_same() -> None:
+    risks = "".join(f"<tr><td>Risk number {n}</td><td>seen in {n} people</td></tr>" for n in range(40))
+    page = f"<html><body><nav><a href='/'>Home</a></nav><table>{risks}</table><footer>Imprint</footer></body></html>"
+    reading = read_document(page.encode(), "text/html", None)
+    assert [text for _, text in rows(reading)][:3] == ["Risk number 0", "seen in 0 people", "Risk number 1"]
+    assert "Imprint" not in reading.text
+
+
+def test_a_page_with_too_many_elements_for_the_main_content_to_be_found_is_read_whole() -> None:
+    paragraphs = "".join(f"<p>Cells <a href='https://a.example/{n}'>helped</a> {n} people.</p>" for n in range(12_000))
+    page = f"<html><body><nav>Home</nav><h1>Cells</h1>{paragraphs}</body></html>"
+    reading = read_document(page.encode(), "text/html", None)
+    assert len(reading.blocks) == 12_001
+    assert reading.text.startswith("Cells\n\nCells helped 0 people.")
