@@ -16,6 +16,7 @@ from extract.records import Passage
 
 _IN_BRACKETS = re.compile(r"\(\s*(?P<short>[A-Za-z][A-Za-z0-9/&+-]{1,11})\s*[),;]")
 _BEFORE_BRACKETS = re.compile(r"(?<![\w-])(?P<short>[A-Za-z][A-Za-z0-9/&+-]{1,11})\s*\((?P<long>[^()]{6,100})\)")
+_LONG_FORM_MAX = 160
 _FUNCTION_WORDS = frozenset("a an and as at by for from in into of on or the to with".split())  # noqa: SIM905
 _INHERITS = frozenset({"THERAPY", "CELL", "CONDITION"})
 
@@ -41,7 +42,17 @@ def learn(passages: Sequence[Passage], found: Sequence[Found], is_ambiguous: Cal
         if "(" in passage.text and passage.kind != "boilerplate":
             definitions += _in_brackets(passage, ends, is_ambiguous)
             definitions += _before_brackets(passage, ends)
-    return sorted(definitions, key=lambda definition: definition.char_start)
+    return _without_repetitions(sorted(definitions, key=lambda definition: definition.char_start))
+
+
+def _without_repetitions(definitions: Iterable[Definition]) -> list[Definition]:
+    meanings: dict[str, str | None] = {}
+    kept = []
+    for definition in definitions:
+        if definition.short not in meanings or meanings[definition.short] != definition.concept:
+            meanings[definition.short] = definition.concept
+            kept.append(definition)
+    return kept
 
 
 def apply(
@@ -101,13 +112,15 @@ def _in_force(definitions: Sequence[Definition], written: str, start: int) -> De
 def _in_brackets(passage: Passage, ends: dict[int, Found], is_ambiguous: Callable[[str], bool]) -> Iterable[Definition]:
     for match in _IN_BRACKETS.finditer(passage.text):
         short = match["short"]
-        before = passage.text[: match.start()].rstrip()
+        offset = max(0, match.start() - _LONG_FORM_MAX)
+        before = passage.text[offset : match.start()].rstrip()
         start = _long_form_start(short.removesuffix("s"), before) if _is_short_form(short) else None
         if start is None:
             continue
+        offset += passage.char_start
+        head = ends.get(offset + len(before))
         at = passage.char_start + match.start("short")
-        head = ends.get(passage.char_start + len(before))
-        if head is not None and _is_head(head, before[start : max(start, head.char_start - passage.char_start)]):
+        if head is not None and _is_head(head, before[start : max(start, head.char_start - offset)]):
             yield Definition(short, at, head.label, head.concept)
         elif head is None and is_ambiguous(short) and _initials(before[start:]) == short.lower():
             yield Definition(short, at, "", None)

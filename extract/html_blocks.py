@@ -16,9 +16,7 @@ _SKIPPED = frozenset({"graphic", "del"})
 _RANK = re.compile(r"h([1-6])")
 _FOOTNOTE = re.compile(r"[\s\[(]*(?:\d{1,3}|[a-z*†‡§])(?:[\s,–-]*(?:\d{1,3}|[a-z*†‡§]))*[\s\])]*")
 _MEASURE = re.compile(r"(?:\d|\b[cmk]?m)$")
-_FURNITURE = (
-    "script style noscript template nav footer aside form svg select button iframe object video audio title s"
-)
+_FURNITURE = "script style noscript template nav footer aside form svg select button iframe object video audio title s"
 _SECTIONS = "section article main header blockquote figure figcaption address center details summary pre caption"
 # HTML elements as trafilatura would name them: tag and rendering.
 _OF_HTML = {

@@ -18,6 +18,8 @@ _PLAIN = {
 }  # fmt: skip
 _TYPOGRAPHIC = re.compile(f"[{''.join(_PLAIN)}]")
 
+_ENDLESS = re.compile(r"\S{1500,}")
+
 # "MS(PRS)" is a name and an abbreviation, "p=0.78" three words, "MS.The" the end and the start of a sentence;
 # spaCy's own infixes keep each of them as one token.
 _INFIXES = (r"[()\[\]{}]", r"(?<=[A-Za-z])[=<>≤≥](?=[0-9.])", r"(?<=[A-Z]{2})\.(?=[A-Z][a-z])")
@@ -36,6 +38,14 @@ def build_nlp(language: str) -> Language:
 def plain_typography(text: str) -> str:
     """Typographic quotes, hyphens and spaces as their ASCII twins, character by character."""
     return _TYPOGRAPHIC.sub(_twin, text) if not text.isascii() else text
+
+
+def blank_endless_words(text: str) -> str:
+    """Blanks for every run of characters too long to be a word.
+
+    The tokenizer's time grows with the square of a word's length: a million brackets would take hours.
+    """
+    return _ENDLESS.sub(lambda run: " " * len(run[0]), text)
 
 
 def _twin(match: re.Match[str]) -> str:

@@ -10,10 +10,13 @@ from extract.charset import scrub
 from extract.citations import find_citations
 from extract.claims import ClaimFinder, Findings
 from extract.document import read_document, read_text
-from extract.language import build_nlp, plain_typography
+from extract.language import blank_endless_words, build_nlp, plain_typography
 from extract.mentions import MentionFinder
 from extract.passages import split_passages
-from extract.records import Document, Extraction
+from extract.records import Document, Extraction, UnreadableError
+
+# Ten long books. What is longer is no page, and would take minutes and gigabytes.
+MAX_CHARS = 5_000_000
 
 
 class Extractor:
@@ -34,12 +37,14 @@ class Extractor:
 
     def _extract(self, reading: Reading, url: str | None) -> Extraction:
         text = reading.text
+        if len(text) > MAX_CHARS:
+            raise UnreadableError(f"{len(text)} characters of text; a page has at most {MAX_CHARS}")
         passages = split_passages(text, reading.blocks)
         if reading.form == "listing":
             # a list of titles asserts nothing: what its records say is read where they are followed
             found = Findings(passages, [], [])
         else:
-            plain = join_wrapped_lines(plain_typography(text), reading.blocks)
+            plain = blank_endless_words(join_wrapped_lines(plain_typography(text), reading.blocks))
             doc = self.nlp.make_doc(plain)
             found = self._claims.find(doc, plain, passages, self._mentions.find(doc, passages))
         document = Document(
