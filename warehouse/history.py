@@ -14,7 +14,7 @@ from extract.records import Claim
 from warehouse.align import ClaimAlignment, ClaimPair, align_claims, find_returned
 from warehouse.changes import Difference, compare, gravest, severity
 from warehouse.identity import claim_id, digest
-from warehouse.ledger import Change, Closing, Ledger, TextChange, Version
+from warehouse.ledger import Change, Closing, Ledger, Ruling, TextChange, Version
 from warehouse.observation import (
     DocumentView,
     Fold,
@@ -57,13 +57,13 @@ def step(fold: Fold, state: State, seen: Observation) -> State:
     comparison = _compare_documents(fold, state.base, seen)
     if state.held:
         held, state = state.held, replace(state, held=None)
-        if not _is_collapse(fold, state, comparison):
+        if _collapse(fold, state, comparison) is None:
             return _observe(fold, state, seen, comparison)
-        fold.ledger.outcomes[held.captured_at] = held.outcome
+        fold.ledger.outcomes[held.captured_at] = Ruling(held.outcome)
         state = _observe(fold, state, held, _compare_documents(fold, state.base, held))
         return _observe(fold, state, seen, _compare_documents(fold, held, seen))
-    if _is_collapse(fold, state, comparison):
-        fold.ledger.outcomes[seen.captured_at] = "suspect"
+    if reason := _collapse(fold, state, comparison):
+        fold.ledger.outcomes[seen.captured_at] = Ruling("suspect", reason)
         return replace(state, held=seen)
     return _observe(fold, state, seen, comparison)
 
@@ -86,12 +86,21 @@ def _compare_documents(fold: Fold, base: Good | None, seen: Good) -> _Comparison
     return _Comparison(before, after, passages, align_claims(before, after, passages, fold.rules.kinship))
 
 
-def _is_collapse(fold: Fold, state: State, comparison: _Comparison | None) -> bool:
-    """Most claims of the page vanish at once: more likely a broken page than a change of mind."""
-    count = len(state.present)
-    if comparison is None or count < fold.rules.mass_disappearance_min_claims:
-        return False
-    return len(comparison.claims.gone) >= fold.rules.mass_disappearance * count
+def _collapse(fold: Fold, state: State, comparison: _Comparison | None) -> str | None:
+    """Why a page looks broken rather than changed: most claims vanish at once, or most of the text and a claim."""
+    if comparison is None or not comparison.claims.gone:
+        return None
+    rules, count, gone = fold.rules, len(state.present), len(comparison.claims.gone)
+    if count >= rules.mass_disappearance_min_claims and gone >= rules.mass_disappearance * count:
+        return f"{gone} of {count} claims vanished at once"
+    before, after = _text_chars(comparison.before), _text_chars(comparison.after)
+    if count >= rules.text_collapse_min_claims and after < rules.text_collapse * before:
+        return f"the text collapsed from {before:,} to {after:,} characters"
+    return None
+
+
+def _text_chars(document: DocumentView) -> int:
+    return sum(len(passage.text) for passage in document.passages)
 
 
 def _observe(fold: Fold, state: State, seen: Good, comparison: _Comparison | None) -> State:

@@ -73,6 +73,14 @@ class TextChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Ruling:
+    """What the history makes of a capture that was judged good, and why it is held back where it is."""
+
+    outcome: str
+    held_because: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Interval:
     """A location, a status or a citation of the source over a half-open interval; `key` tells them apart."""
 
@@ -100,7 +108,7 @@ class Ledger:
     text_changes: dict[str, TextChange] = field(default_factory=dict)
     intervals: dict[tuple[str, str], list[Interval]] = field(default_factory=dict)
     interval_ends: dict[tuple[str, str], datetime] = field(default_factory=dict)
-    outcomes: dict[datetime, str] = field(default_factory=dict)
+    outcomes: dict[datetime, Ruling] = field(default_factory=dict)
 
     def open_version(self, version: Version) -> None:
         self.versions[version.claim_id, version.version] = version

@@ -21,6 +21,8 @@ class Rules:
     confirm_absence: int = 2
     mass_disappearance: float = 0.6
     mass_disappearance_min_claims: int = 5
+    text_collapse: float = 0.3
+    text_collapse_min_claims: int = 3
     authority: int = 0
     kinship: Kinship = field(default_factory=Kinship)
 

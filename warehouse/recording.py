@@ -30,7 +30,7 @@ from warehouse.rows import (
     update_rows,
     version_row,
 )
-from warehouse.session import Session
+from warehouse.session import Session, record_row
 
 BATCH_OBSERVATIONS = 2_000
 
@@ -167,7 +167,7 @@ def _rows(folded: list[tuple[Ledger, State]]) -> dict[str, Iterator[Row]]:
             interval_row(one.source_id, row) for one in ledgers for rows in one.intervals.values() for row in rows
         ),
         "outcome": (
-            {"source_id": one.source_id, "captured_at": captured_at, "outcome": outcome}
+            {"source_id": one.source_id, "captured_at": captured_at, **record_row(outcome)}
             for one in ledgers
             for captured_at, outcome in one.outcomes.items()
         ),

@@ -90,7 +90,6 @@ class PlannedCapture:
     last_snapshot_sha256: str | None
     unchanged_in_a_row: int
     last_text_chars: int | None
-    last_claim_count: int | None
 
 
 @dataclass(frozen=True, slots=True)

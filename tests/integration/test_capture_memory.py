@@ -59,7 +59,7 @@ planned = []
 for number, (kind, port) in enumerate(json.loads(sys.argv[2])):
     url = f"http://127.0.0.1:{port}/"
     source = SourceRecord(f"{number} {kind}", "P", "other", None, url, None)
-    planned.append(PlannedCapture(source, url, None, None, None, 0, None, None))
+    planned.append(PlannedCapture(source, url, None, None, None, 0, None))
 own = {"host_delay_seconds": 0, "reachable_networks": ["127.0.0.0/8"], "obey_robots": False, "hosts_at_once": 12}
 settings = Settings.model_validate({"contact": {"name": "Ann"}, "capture": own})
 rows = {}

@@ -116,7 +116,7 @@ def _plan(path: str, base: str, before: CaptureRecord | None) -> PlannedCapture:
     known: tuple[Any, ...] = (
         (before.etag, before.last_modified, before.snapshot_sha256) if before else (None, None, None)
     )
-    return PlannedCapture(source, base + path, *known, 0, None, None)
+    return PlannedCapture(source, base + path, *known, 0, None)
 
 
 NIGHT = datetime(2026, 3, 1, 3, 15, tzinfo=UTC)

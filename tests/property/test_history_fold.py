@@ -41,7 +41,7 @@ histories = st.lists(captures, min_size=1, max_size=8)
 # Several sources at once, because a night costs the same whatever it holds.
 webs = st.lists(histories, min_size=6, max_size=10)
 RULES = HistoryRules(Rules(mass_disappearance_min_claims=3))
-UNGUARDED = HistoryRules(Rules(mass_disappearance_min_claims=99))
+UNGUARDED = HistoryRules(Rules(mass_disappearance_min_claims=99, text_collapse_min_claims=99))
 
 
 def show(seen: Seen) -> Extraction | str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from extract.records import Claim
@@ -131,6 +133,36 @@ def test_a_page_that_loses_most_claims_at_once_is_held_back(tmp_path: object) ->
         world.record(1, last)
         assert {row[0] for row in world.rows("SELECT change_type FROM change WHERE claim_id IS NOT NULL")} == kinds
         assert world.rows("SELECT outcome FROM capture ORDER BY captured_at LIMIT 1 OFFSET 1") == [(verdict,)]
+
+
+LONG = tuple(f"In ward {number} the nurses wrote down what every patient ate and drank." for number in range(20))
+THREE = tuple(claim(f"Cells act on {name}.", name) for name in ("relapses", "lesions", "fatigue"))
+FIVE = (*THREE, claim("Cells act on tremor.", "tremor"), claim("Cells act on balance.", "balance"))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "reason"),
+    [
+        pytest.param((*FIVE, *LONG), (*LONG, FIVE[0]), "4 of 5 claims vanished at once", id="most claims of five"),
+        pytest.param((*FIVE, *LONG), (*LONG, *FIVE[:3]), "", id="two claims of five"),
+        pytest.param((*THREE, *LONG), THREE[:2], "the text collapsed from 1,374 to 43 characters", id="the text and one claim of three"),
+        pytest.param((*THREE, *LONG), (*LONG[:9], *THREE[:2]), "", id="half the text and a claim"),
+        pytest.param((*THREE, *LONG), THREE, "", id="the text but no claim"),
+        pytest.param((*THREE[:2], *LONG), THREE[:1], "", id="the text and one claim of two"),
+        pytest.param(THREE, (), "the text collapsed from 64 to 0 characters", id="all of a short page"),
+    ],
+)
+def test_why_a_page_is_held_back_is_told(
+    tmp_path: Path, before: tuple[str | Claim, ...], after: tuple[str | Claim, ...], reason: str
+) -> None:
+    """The reason is there while the capture is held, and gone when the next one confirms it."""
+    world = World(tmp_path)
+    world.record(0, page(*before), page(*after))
+    health = world.rows("SELECT last_outcome, last_reason FROM source_health")[0]
+    assert health[0] == ("suspect" if reason else "unchanged" if before == after else "fetched")
+    assert health[1].startswith(f"held back: {reason}") if reason else health[1] == ""
+    world.record(1, page(*after))
+    assert {row[0] for row in world.rows("SELECT reason FROM capture")} == {""}
 
 
 def test_what_only_its_context_makes_read_otherwise_is_no_change() -> None:

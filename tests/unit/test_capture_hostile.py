@@ -193,7 +193,7 @@ async def serving(case: Case, tls: ssl.SSLContext | None = None) -> AsyncIterato
 
 def plan(source_id: str, url: str) -> PlannedCapture:
     source = SourceRecord(source_id, "Clinic", "clinic", None, url, None)
-    return PlannedCapture(source, url, None, None, None, 0, None, None)
+    return PlannedCapture(source, url, None, None, None, 0, None)
 
 
 async def capture(

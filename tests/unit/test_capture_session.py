@@ -39,7 +39,7 @@ def plan(source_id: str, location: str, *, headers: tuple[tuple[str, str], ...] 
     url, path = (location, None) if "://" in location else (None, location)
     source = SourceRecord(source_id, "Clinic", "clinic", None, url, path, headers=headers)
     fields = {"etag": None, "last_modified": None, "last_snapshot_sha256": None, "unchanged_in_a_row": 0}
-    return PlannedCapture(source, location, last_text_chars=None, last_claim_count=None, **{**fields, **known})
+    return PlannedCapture(source, location, last_text_chars=None, **{**fields, **known})
 
 
 def night(

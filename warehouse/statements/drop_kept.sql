@@ -60,5 +60,8 @@ DELETE FROM location WHERE source_id IN (FROM refolded);
 DELETE FROM source_status WHERE source_id IN (FROM refolded);
 DELETE FROM citation WHERE source_id IN (FROM refolded);
 UPDATE capture
-SET outcome = judged_outcome, is_good = judged_outcome IN ('fetched', 'unchanged')
+SET
+    outcome = judged_outcome,
+    is_good = judged_outcome IN ('fetched', 'unchanged'),
+    reason = regexp_replace(reason, '(; )?held back: [^;]*$', '')
 WHERE source_id IN (FROM refolded) AND outcome <> judged_outcome;

@@ -40,8 +40,7 @@ SELECT to_json({
     last_modified: validator.last_modified,
     last_snapshot_sha256: last_good.snapshot_sha256,
     unchanged_in_a_row: coalesce(streak.unchanged_in_a_row, 0),
-    last_text_chars: document.text_chars,
-    last_claim_count: document.claim_count
+    last_text_chars: document.text_chars
 })
 FROM source
 LEFT JOIN attempt USING (source_id)

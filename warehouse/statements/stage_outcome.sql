@@ -3,5 +3,5 @@ SELECT *
 FROM read_json(
     $rows,
     format = 'newline_delimited',
-    columns = {source_id: 'VARCHAR', captured_at: 'TIMESTAMPTZ', outcome: 'VARCHAR'}
+    columns = {source_id: 'VARCHAR', captured_at: 'TIMESTAMPTZ', outcome: 'VARCHAR', held_because: 'VARCHAR'}
 );

@@ -30,6 +30,6 @@ LEFT JOIN (
 ) AS claims
     ON claims.source_id = source.source_id;
 COMMENT ON VIEW source_health IS 'One row is a source: how its captures go.';
-COMMENT ON COLUMN source_health.last_outcome IS 'suspect means held back: most claims vanished at once and the next good capture decides.';
+COMMENT ON COLUMN source_health.last_outcome IS 'suspect with "held back" in last_reason: most claims or most of the text vanished at once, and the next good capture decides.';
 COMMENT ON COLUMN source_health.days_stale IS 'Days since the last good capture.';
 COMMENT ON COLUMN source_health.status IS 'ok, blocked or gone, as its captures so far say.';
