@@ -145,7 +145,12 @@ FIVE = (*THREE, claim("Cells act on tremor.", "tremor"), claim("Cells act on bal
     [
         pytest.param((*FIVE, *LONG), (*LONG, FIVE[0]), "4 of 5 claims vanished at once", id="most claims of five"),
         pytest.param((*FIVE, *LONG), (*LONG, *FIVE[:3]), "", id="two claims of five"),
-        pytest.param((*THREE, *LONG), THREE[:2], "the text collapsed from 1,374 to 43 characters", id="the text and one claim of three"),
+        pytest.param(
+            (*THREE, *LONG),
+            THREE[:2],
+            "the text collapsed from 1,374 to 43 characters",
+            id="the text and one claim of three",
+        ),
         pytest.param((*THREE, *LONG), (*LONG[:9], *THREE[:2]), "", id="half the text and a claim"),
         pytest.param((*THREE, *LONG), THREE, "", id="the text but no claim"),
         pytest.param((*THREE[:2], *LONG), THREE[:1], "", id="the text and one claim of two"),
