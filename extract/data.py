@@ -78,7 +78,7 @@ def _read_xml(pages: list[bytes], roots: list[_Element], media_type: str) -> Rea
         return write_listing(isrctn_records(root), media_type)
     if root.tag in _FEEDS:
         entries, title = feed_entries(pages[0])
-        return write_listing(entries, media_type, title)
+        return write_listing(entries, media_type, title, "feed")
     if root.tag in _SITEMAPS:
         return write_listing(sitemap_pages(roots), media_type)
     raise UnreadableError(f"XML of no known kind (root element: {str(root.tag)[:60]}); has the schema changed?")

@@ -16,7 +16,7 @@ from lxml.etree import _Element
 from extract.blocks import Reading
 from extract.fields import Fields
 from extract.record_text import RecordText
-from extract.records import UnreadableError
+from extract.records import DocumentForm, UnreadableError
 from extract.xml import find_text, parse_xml, text_of
 
 # U+001E, the record separator: it may stand in neither JSON nor XML, so it can be in no page (RFC 7464 uses it so)
@@ -33,7 +33,9 @@ class Listed:
     title: str
 
 
-def write_listing(records: Iterable[Listed], media_type: str, title: str | None = None) -> Reading:
+def write_listing(
+    records: Iterable[Listed], media_type: str, title: str | None = None, form: DocumentForm = "listing"
+) -> Reading:
     """A reading with a line for each record, each record once, at most MAX_RECORDS.
 
     Sorted by address, since answers come in an order of their own every time.
@@ -46,7 +48,7 @@ def write_listing(records: Iterable[Listed], media_type: str, title: str | None 
     write = RecordText()
     for url in sorted(unique):
         write.link(url, unique[url].title)
-    return write.finish(media_type, title=title, form="listing")
+    return write.finish(media_type, title=title, form=form)
 
 
 def ctgov_records(page: Fields) -> Iterator[Listed]:

@@ -40,7 +40,8 @@ class Extractor:
         if len(text) > MAX_CHARS:
             raise UnreadableError(f"{len(text)} characters of text; a page has at most {MAX_CHARS}")
         passages = split_passages(text, reading.blocks)
-        if reading.form == "listing":
+        is_list = reading.form in ("listing", "feed")
+        if is_list:
             # a list of titles asserts nothing: what its records say is read where they are followed
             found = Findings(passages, [], [])
         else:
@@ -56,15 +57,16 @@ class Extractor:
             media_type=reading.media_type,
             passages=tuple(found.passages),
         )
-        citations = find_citations(reading, found.passages, url)
+        citations = tuple(find_citations(reading, found.passages, url))
         return Extraction(
             document=document,
             mentions=tuple(found.mentions),
             claims=tuple(found.claims),
-            citations=tuple(citations),
+            citations=() if reading.form == "feed" else citations,
             form=reading.form,
             trial=reading.trial,
             notices=reading.notices,
+            listed=citations if is_list else (),
         )
 
 

@@ -9,7 +9,7 @@ Polarity = Literal["affirmed", "negated"]
 Certainty = Literal["established", "hedged", "speculative"]
 EvidenceType = Literal["trial", "study", "guideline", "expert", "anecdote", "none"]
 AttributionType = Literal["publisher", "organisation", "person", "group", "study"]
-DocumentForm = Literal["page", "record", "listing"]
+DocumentForm = Literal["page", "record", "listing", "feed"]
 PassageKind = Literal["sentence", "list_item", "heading", "question", "table_cell", "boilerplate"]
 
 
@@ -167,7 +167,8 @@ class Extraction:
     """Everything one snapshot yields under one epoch.
 
     A `record` is the answer of an interface for programs: its fields are checked, its words are not judged as a
-    page's. A `listing` is one whose citations are records to follow: the answer to a standing query.
+    page's. A `listing` is the answer to a standing query: what it lists, it cites. A `feed` lists, too, but its entries
+    come and go, so it cites nothing. `listed` are the records to follow of either.
     """
 
     document: Document
@@ -177,6 +178,7 @@ class Extraction:
     form: DocumentForm = "page"
     trial: TrialRecord | None = None
     notices: tuple[Notice, ...] = ()
+    listed: tuple[Citation, ...] = ()
 
 
 class UnreadableError(Exception):

@@ -252,9 +252,9 @@ class Night:
         include = {entry.id: entry.include for entry in self.subject.sources}
         found: dict[str, SourceRecord] = {}
         for source, extraction in self._good_extractions():
-            if extraction.form == "listing":
+            if extraction.listed:
                 words = include.get(source.source_id, ())
-                listed = listed_sources(source, extraction.citations, self.subject.settings, words)
+                listed = listed_sources(source, extraction.listed, self.subject.settings, words)
                 found |= {record.source_id: record for record in self._unknown(listed)}
         limit = self.subject.settings.queries.max_new_per_run
         if len(found) > limit:
@@ -263,7 +263,7 @@ class Night:
 
     def _cited(self) -> Iterator[SourceRecord]:
         for source, extraction in self._good_extractions():
-            if source.follow_citations and extraction.form != "listing":
+            if source.follow_citations and not extraction.listed:
                 cited = self._unknown(cited_sources(source, extraction.citations, self.subject.settings))
                 yield from cited
                 yield from filter(None, map(watched_paper, cited))

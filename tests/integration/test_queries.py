@@ -265,6 +265,26 @@ def test_a_query_has_its_limits(world: World) -> None:
     assert world.rows("SELECT count(*), min(first_listed_at)::DATE::VARCHAR, max(first_listed_at)::DATE::VARCHAR FROM source WHERE discovered_from IS NOT NULL") == [(4, "2026-03-01", "2026-03-08")]  # fmt: skip
 
 
+def test_a_single_record_is_asked_for_conditionally(world: World) -> None:
+    """And an answer that is said to be the same needs no bytes; the trial goes on in its status."""
+
+    def answer(request: web.Request) -> web.StreamResponse:
+        if request.headers.get("If-None-Match") == '"v1"':
+            return web.Response(status=304)
+        return web.json_response(study(1), headers={"ETag": '"v1"'})
+
+    world.site.answers["/ct/studies/NCT00000001"] = answer
+    world.nights(
+        "- {id: t, url: 'https://clinicaltrials.gov/study/NCT00000001', publisher: P, kind: registry, adapter: clinicaltrials-gov}",
+        lambda: None,
+    )
+    assert world.rows("SELECT outcome, http_status FROM capture ORDER BY captured_at") == [
+        ("fetched", 200),
+        ("unchanged", 304),
+    ]
+    assert world.rows("SELECT status, days FROM trial_status") == [("recruiting", 7)]
+
+
 PAPER = "- {id: paper, url: 'https://pmc.ncbi.nlm.nih.gov/articles/PMC99/', publisher: PMC, kind: paper, adapter: europepmc}"
 JATS = """<?xml version="1.0"?><!DOCTYPE article PUBLIC "-//NLM//DTD JATS" "JATS-archivearticle1.dtd">
 <article xml:lang="en"><front><article-meta><article-id pub-id-type="doi">10.5555/a</article-id><title-group>
@@ -383,6 +403,8 @@ def test_new_articles_of_a_feed_and_pages_of_nested_sitemaps_become_sources_if_t
     assert outcomes.pop("closed") == ("refused", "robots.txt does not allow this page")
     assert {outcome for outcome, _ in outcomes.values()} == {"fetched"}, outcomes
     assert not any("169.254" in url for url in world.site.asked)
+    # the entries of a feed come and go: that one is gone is no event
+    assert world.rows("SELECT DISTINCT source_id FROM citation") == [("map",)]
 
 
 def test_a_cited_paper_with_a_doi_is_watched_for_its_retraction(world: World, tmp_path: Path) -> None:

@@ -99,7 +99,7 @@ ISRCTN = """<allTrials xmlns="http://www.67bricks.com/isrctn" totalCount="1"><fu
 )  # fmt: skip
 def test_a_list_is_a_line_and_a_link_for_each_record(payload: Any, media_type: str, expected: dict[str, str]) -> None:
     reading = read(payload.encode() if isinstance(payload, str) else payload, media_type)
-    assert reading.form == "listing"
+    assert reading.form == ("feed" if payload in (RSS, ATOM, RDF) else "listing")
     assert {link.url: link.anchor_text for link in reading.links} == expected
     assert [link.url for link in reading.links] == sorted(expected), "the order of the answer is none of the text's"
     assert all(reading.text[link.char_start :].startswith(link.anchor_text) for link in reading.links)
