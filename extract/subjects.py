@@ -27,7 +27,7 @@ _NARROWING = frozenset(
     {"particularly", "especially", "specifically", "such", "like", "including", "notably", "namely", "called"}
 )
 _DETERMINERS = frozenset({
-    "this", "that", "these", "those", "the", "such", "our", "their", "its", "his", "her", "each", "both", "either",
+    "this", "these", "those", "the", "such", "our", "their", "its", "his", "her", "each", "both", "either",
     "another", "transplanted", "infused", "harvested", "donor", "injected",
 })  # fmt: skip
 _NOT_ANAPHORIC_BEFORE = frozenset({
@@ -44,7 +44,8 @@ _PLEONASTIC = frozenset({
     "recommended", "expected",
 })  # fmt: skip
 _TO_OR_THAT = frozenset({"to", "that", "whether", "for", "how", "noting", "if"})
-_JOINERS = frozenset({"and", "or", ",", "/", "&", "both", "(", ")", "-", "as", "well", "even", "the", "a", "also"})
+_JOINERS = frozenset({"and", "or", ",", "/", "&", "both", "(", ")", "-", "even", "the", "a", "also", "as", "well"})
+_CONJUNCTIONS = frozenset({"and", "or", ",", "/", "&", "(", "well"})
 
 
 class Subjects:
@@ -66,7 +67,7 @@ class Subjects:
         named = utterance.therapies
         left = [item for item in named if first <= item.start and item.end <= start and item.concept]
         right = [item for item in named if item.start >= end and item.end <= last and item.concept]
-        if passive and (behind := [item for item in right if self._is_behind(item)]):
+        if passive and (behind := [item for item in right if self._is_behind(item, end)]):
             return self.all(behind[0], right)
         if left:
             return self.all(self._head(left), left)
@@ -74,7 +75,7 @@ class Subjects:
             return self._meant(anaphor, first)
         if self._has_other_subject(first, start):
             return []
-        if behind := [item for item in right if self._is_behind(item)]:
+        if behind := [item for item in right if self._is_behind(item, end)]:
             return self.all(behind[0], right)
         return self._elsewhere(first, start, end, last)
 
@@ -124,7 +125,10 @@ class Subjects:
         is_predicate = tokens[i] in ("is", "are", "as") and i > self.utterance.start
         return tokens[i] in _OBLIQUE or is_predicate
 
-    def _is_behind(self, item: Item) -> bool:
+    def _is_behind(self, item: Item, end: int) -> bool:
+        """After a preposition ("of HSCT", "after HSCT"), or right after the word that ends at `end`."""
+        if item.start - end <= 1:
+            return True
         tokens, i = self.utterance.tokens, item.start - 1
         while i > self.utterance.start and tokens[i] in _NP_INNER:
             i -= 1
@@ -139,7 +143,8 @@ class Subjects:
                 continue
             near = min(group, key=lambda other: abs(other.start - item.start))
             first, last = (near.end, item.start) if item.start > near.start else (item.end, near.start)
-            if first <= last and all(utterance.tokens[i] in _JOINERS for i in range(first, last)) and last - first <= 4:
+            gap = utterance.tokens[first:last]
+            if first <= last and len(gap) <= 4 and _JOINERS.issuperset(gap) and not _CONJUNCTIONS.isdisjoint(gap):
                 group.append(item)
         for item in utterance.therapies:
             is_narrower = self.discourse.concepts.is_narrower(item.concept, chosen.concept)
@@ -201,13 +206,15 @@ class Subjects:
                 return not self._is_pleonastic(hit.end)
             named = [item for item in utterance.therapies if item.end <= hit.start]
             return named[-1].label == "CELL" if named else self.discourse.is_cell
-        if kind in ("anaphor.therapy", "anaphor.cells"):
+        if kind == "anaphor.cells":
+            return after not in _NOT_ANAPHORIC_BEFORE
+        before = tokens[max(utterance.start, hit.start - 3) : hit.start]
+        is_that = before[-1:] == ["that"]
+        has_determiner = is_that or not _DETERMINERS.isdisjoint(before)
+        if kind == "anaphor.therapy":
             if after in _NOT_ANAPHORIC_BEFORE:
                 return False
-            before = tokens[max(utterance.start, hit.start - 3) : hit.start]
-            if not _DETERMINERS.isdisjoint(before):
-                return True
-            return bool(before) and before[-1] in _WITHOUT_DETERMINER and kind == "anaphor.therapy"
+            return has_determiner or (bool(before) and before[-1] in _WITHOUT_DETERMINER)
         if kind == "anaphor.results":
             before = tokens[max(utterance.start, hit.start - 3) : hit.start]
             return any(word in _DETERMINERS or word in ("early", "initial", "preliminary") for word in before)

@@ -120,7 +120,7 @@ def _governor(utterance: Utterance, cues: Sequence[CueHit], outcome: Item) -> tu
         return behind, "benefit.compound"
     nearest: int | None = None
     for cue in reversed(cues):
-        if cue.end > outcome.start:
+        if cue.start >= outcome.start:
             continue
         if outcome.start - cue.end > 40:
             break

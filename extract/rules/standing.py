@@ -97,14 +97,17 @@ def find_guidance(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]
 
 def _advised_on(utterance: Utterance, subjects: Subjects, cue: CueHit) -> list[Subject]:
     named = [item for item in utterance.therapies if item.concept]
-    if not named and cue.form.cue.relation == "WARNS_AGAINST" and utterance.passage.kind == "list_item":
+    is_list = utterance.passage.kind == "list_item"
+    is_warning = cue.form.cue.relation == "WARNS_AGAINST"
+    if is_warning and is_list and not named:
         return [Subject(None, False, cue.start, cue.end)]
     found = subjects.of(cue.start, cue.end, passive=True)
     if not found and named:
         found = [Subject(named[0].concept, False, named[0].start, named[0].end)]
-    if not found and cue.form.cue.relation == "WARNS_AGAINST" and utterance.tokens[cue.end - 1] in _PERSONAL_CAUTION:
-        return []
-    return found or subjects.in_hand(cue.start)
+    if found or not is_warning:
+        return found or subjects.in_hand(cue.start)
+    is_personal = utterance.tokens[cue.end - 1] in _PERSONAL_CAUTION
+    return [] if is_personal else [Subject(None, False, cue.start, cue.end)]
 
 
 def _be_before(utterance: Utterance, cue: CueHit) -> bool:

@@ -29,6 +29,7 @@ _ASPECTS = frozenset({
 _NEEDED = frozenset({"needed", "required", "necessary", "warranted", "lacking", "awaited", "missing", "essential"})
 _UNKNOWN = frozenset({"unknown", "unclear", "uncertain", "known", "established", "understood"})
 _CHECKED = frozenset({"tested", "test", "tests", "testing", "examined", "assessed"})
+_STATUS_LINE = 8
 _SAY_IT_ALONE = frozenset({"enrolment", "enrollment", "recruiting", "investigation", "development", "trials"})
 _HINDRANCES = frozenset({"barrier", "barriers", "obstacle", "obstacles", "preventing", "prevent", "prevents", "hinder"})
 _NOT_YET = frozenset({"before", "until"})
@@ -38,7 +39,7 @@ _ATTRIBUTIVE_END = frozenset({"for", "in", "and", "or", ".", ",", "at", "of", "a
 
 def find_status(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]:
     """NEEDS_EVIDENCE, IS_EXPERIMENTAL, RECOMMENDED, INVESTIGATED_IN and ADOPTED_AS_STANDARD."""
-    cues = [cue for cue in utterance.cues("status") if cue.start >= utterance.body]
+    cues = [cue for cue in utterance.cues("status") if cue.start >= utterance.body or _is_status_line(utterance, cue)]
     needs = list(_needs_evidence(utterance, subjects, cues))
     yield from needs
     yield from _experimental(utterance, subjects, cues)
@@ -87,6 +88,8 @@ def _is_wanting(utterance: Utterance, cue: CueHit, cues: Sequence[CueHit]) -> bo
 
     has_more = has("status.more", cue.start - 3, cue.start) is not None
     after = has("status.needed", cue.end, cue.end + 14)
+    if tokens[cue.end : cue.end + 1] == ["that"]:
+        return False  # "little evidence that it helps" denies the benefit
     is_needed = (
         after is not None and tokens[after.start] in _NEEDED and utterance.has_between(cue.end, after.start, _BE)
     )
@@ -125,8 +128,13 @@ def _recommended(utterance: Utterance, subjects: Subjects, cues: Sequence[CueHit
             _MODALS.isdisjoint(before)
             or utterance.has_between(first, cue.start, frozenset({"how", "whether"}))
             or any(hit.start < cue.end and cue.start < hit.end for hit in adopted)
+            or any(hit.form.id == "regulatory.restricted" for hit in utterance.cues("regulatory"))
         ):
             continue
+        if any(
+            hit.start <= cue.start <= hit.end for hit in utterance.cues("pseudo") if hit.form.id == "pseudo.not_all"
+        ):
+            continue  # "not suitable for everyone" limits whom it is for
         is_active = cue.form.shape in ("base", "third") or (
             cue.form.shape in ("past", "past_participle") and _BE.isdisjoint(before)
         )
@@ -159,11 +167,28 @@ def _investigated(
         found = _studied(utterance, subjects, cue)
         if not found and _has_study(utterance):
             found = subjects.in_hand(cue.start)
-        for subject in found:
+        main = [subject for subject in found if subject.therapy and subjects.discourse.is_main(subject.therapy)]
+        if is_assigned and not main:
+            continue
+        for subject in main or found:
             for endpoint in _endpoints(utterance, cue) or [None]:
-                yield Finding("status.investigated", "INVESTIGATED_IN", subject, endpoint, cue.start, cue.end)
+                yield Finding(
+                    "status.investigated",
+                    "INVESTIGATED_IN",
+                    subject,
+                    endpoint,
+                    cue.start,
+                    cue.end,
+                    denied=False if _is_status_line(utterance, cue) else None,  # "Not yet recruiting"
+                )
         if found:
             return
+
+
+def _is_status_line(utterance: Utterance, cue: CueHit) -> bool:
+    """ "Status: Not yet recruiting", "Enrolment: 120 participants"."""
+    is_short = utterance.end - utterance.start <= _STATUS_LINE
+    return is_short and utterance.tokens[cue.end - 1] in ("recruiting", "enrolment", "enrollment")
 
 
 def _is_assigned(utterance: Utterance, cue: CueHit) -> bool:
@@ -179,7 +204,7 @@ def _is_study(utterance: Utterance, cue: CueHit) -> bool:
     tokens = utterance.tokens
     first, last = utterance.clause(cue.start)
     shape = cue.form.shape
-    is_short = utterance.end - utterance.start <= 8
+    is_short = utterance.end - utterance.start <= _STATUS_LINE
     if shape == "form":
         word = tokens[cue.end - 1]
         if word in ("ongoing", "underway", "way", "progress", "recruiting"):
@@ -203,7 +228,8 @@ def _is_study(utterance: Utterance, cue: CueHit) -> bool:
         word in _BE for word in tokens[max(first, cue.start - 3) : cue.start]
     ):
         return bool(utterance.therapies) or not _STUDIES.isdisjoint(before) or bool(utterance.cues("anaphor"))
-    if not _AUTHORS.isdisjoint(before) and tokens[cue.start] in _ASKED_BY_AUTHORS:
+    is_asked_by_authors = tokens[cue.start] in _ASKED_BY_AUTHORS or (shape == "base" and before[-1:] == ["to"])
+    if not _AUTHORS.isdisjoint(before) and is_asked_by_authors:
         return bool(utterance.therapies) and tokens[cue.end : cue.end + 1] != ["for"]
     return not _INVESTIGATORS.isdisjoint(before) or any(
         first <= item.start < cue.start for item in utterance.items if item.label in ("TRIAL", "EVIDENCE")

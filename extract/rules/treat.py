@@ -42,7 +42,10 @@ def find_treatments(utterance: Utterance, subjects: Subjects) -> Iterator[Findin
     cues = utterance.cues("treat")
     qualified = {cue.end for cue in cues if cue.form.id == "treat.quality"}
     for cue in cues:
-        if cue.form.id == "treat.quality" or (cue.form.id == "treat.option" and cue.start not in qualified):
+        is_option = cue.form.id == "treat.option"
+        if cue.form.id == "treat.quality" or (
+            is_option and cue.start not in qualified and not _is_role(utterance, cue)
+        ):
             continue
         rule_id = _treats(utterance, cue)
         if rule_id is None or _is_spelt_out(utterance, cue) or is_asked(utterance, cue.start):
@@ -71,6 +74,13 @@ def find_cures(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]:
             yield Finding("cure.predicate", "CURES", subject, "outcome:cure", cue.start, cue.end, denied=denied)
         if found:
             return
+
+
+def _is_role(utterance: Utterance, cue: CueHit) -> bool:
+    """ "proposed as a treatment for progressive MS"."""
+    tokens = utterance.tokens
+    before = tokens[max(utterance.start, cue.start - 2) : cue.start]
+    return "as" in before and tokens[cue.end : cue.end + 1] == ["for"]
 
 
 def _comes_before(end: int, utterance: Utterance, cue: CueHit) -> bool:

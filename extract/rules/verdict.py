@@ -9,6 +9,7 @@ from extract.utterance import Item, Utterance
 
 _RANK: dict[Certainty, int] = {"established": 0, "hedged": 1, "speculative": 2}
 _MEANS = frozenset({"by", "through"})
+_OF_PEOPLE = frozenset({"in", "with", "for", "of", "have", "having", "from", "treat", "treating"})
 _LIKE = frozenset({"like", "such", "including"})
 _PLAIN_SPEECH = frozenset({"NEEDS_EVIDENCE", "ADVISES", "WARNS_AGAINST"})
 
@@ -19,6 +20,8 @@ def assert_finding(utterance: Utterance, finding: Finding, group: str) -> Assert
     certainty: Certainty = finding.floor or "established"
     for reach in utterance.scopes.reaches:
         cue = reach.hit.form.cue
+        if finding.relation == "INVESTIGATED_IN" and reach.hit.form.category == "desire":
+            continue  # "we aimed to assess": assessed it was
         if not _holds(reach, finding) or (cue.relation_groups and group not in cue.relation_groups):
             continue
         is_own = finding.own[0] <= reach.hit.start < finding.own[1]
@@ -39,6 +42,10 @@ def assert_finding(utterance: Utterance, finding: Finding, group: str) -> Assert
 def find_condition(utterance: Utterance, finding: Finding) -> str | None:
     """The condition named with a claim: after it in its clause, else in its clause, else before it."""
     named = utterance.conditions
+    if finding.relation == "HAS_RISK":  # "headache and back pain" are both harms
+        named = [
+            item for item in named if item.start > utterance.start and utterance.tokens[item.start - 1] in _OF_PEOPLE
+        ]
     if not named:
         return None
     first, last = utterance.clause(finding.start)
