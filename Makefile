@@ -10,7 +10,7 @@ export LITWATCH_DATA := $(DATA)
 export Q
 
 .DEFAULT_GOAL := help
-.PHONY: help setup ingest demo schedule changes sql verify check fix test test-all bench clean
+.PHONY: help setup ingest demo schedule changes sql verify check fix test test-all bench clean eval
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
@@ -82,6 +82,9 @@ test: $(VENV)/ready-dev ## the fast tests: no network beyond loopback
 test-all: $(VENV)/ready-dev $(VENV)/ready-render ## every test: real servers, Prefect, faults (installs what it needs with apt-get)
 	tests/install-servers
 	$(VENV)/bin/pytest tests
+
+eval: $(VENV)/ready ## score extraction against hand-annotated documents: GOLD=folder [TEXTS=folder JSON=file]
+	@$(RUN) eval $(or $(GOLD),tests/gold) $(if $(TEXTS),--texts $(TEXTS)) $(if $(JSON),--json $(JSON))
 
 bench: $(VENV)/ready-dev ## measure speed beside other tools, in ratios: [WHAT=judge|extract|warehouse]
 	@for what in $(or $(WHAT),judge extract warehouse); do $(VENV)/bin/python -m tests.bench.$${what}_bench || exit 1; done

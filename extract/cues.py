@@ -46,20 +46,22 @@ class CueMatcher:
     def __init__(self, book: CueBook, nlp: Language) -> None:
         self._matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
         self._forms: dict[int, list[CueForm]] = defaultdict(list)
-        patterns: dict[str, list[CueForm]] = defaultdict(list)
+        forms: dict[str, list[CueForm]] = {}
         for category, cue in book.cues:
             if category == "verb":
                 continue  # looked up token by token, and only where a clause may begin
             for surface, shape in _surfaces(cue):
-                # "cannot" and "can not" are the same tokens, and so one pattern
-                words = " ".join(token.text for token in nlp.make_doc(surface))
-                form = CueForm(cue, category, shape, cue.id, cue.hides)
-                if form not in patterns[words]:
-                    patterns[words].append(form)
-        for number, (words, forms) in enumerate(patterns.items()):
-            name = f"cue{number}"
-            self._matcher.add(name, [Doc(nlp.vocab, words.split(" "))])
-            self._forms[nlp.vocab.strings[name]] = forms
+                forms.setdefault(surface, []).append(CueForm(cue, category, shape, cue.id, cue.hides))
+        # "cannot" and "can not" are the same tokens, and so one pattern
+        patterns: dict[tuple[str, ...], Doc] = {}
+        for surface, of_surface in forms.items():
+            pattern = nlp.make_doc(surface)
+            words = tuple([token.text for token in pattern])
+            key = nlp.vocab.strings.add(" ".join(words))
+            self._forms[key] += (form for form in of_surface if form not in self._forms[key])
+            patterns.setdefault(words, pattern)
+        for words, pattern in patterns.items():
+            self._matcher.add(" ".join(words), [pattern])
 
     def match(self, doc: Doc) -> list[CueHit]:
         """The cues of a document in text order.
@@ -93,8 +95,17 @@ def finite_verbs(book: CueBook) -> frozenset[str]:
     return frozenset(form.lower() for category, cue in book.cues if category == "verb" for form in cue.forms)
 
 
-def _surfaces(cue: Cue) -> set[tuple[str, Shape]]:
-    """Every surface form of a cue, lower-cased, hyphens also as spaces; spellings shared by shapes are kept apart."""
+# of two readings of one word, rules that look from right to left try the verb first
+_ORDER: tuple[Shape, ...] = (
+    "form", "adjective", "noun", "gerund", "base", "third", "past", "participle", "past_participle",
+)  # fmt: skip
+
+
+def _surfaces(cue: Cue) -> list[tuple[str, Shape]]:
+    """Every surface form of a cue, lower-cased, hyphens also as spaces; spellings shared by shapes are kept apart.
+
+    In one fixed order: the order of a set differs from process to process.
+    """
     found: set[tuple[str, Shape]] = {(reading, "form") for form in cue.forms for reading in readings(form)}
     for verb in cue.verbs:
         base, third, past, participle, gerund = (readings(form) for form in verb_forms(verb))
@@ -108,4 +119,5 @@ def _surfaces(cue: Cue) -> set[tuple[str, Shape]]:
         found |= {(reading, "noun") for form in noun_forms(noun) for reading in readings(form)}
     found |= {(reading, "adjective") for form in cue.adjectives for reading in readings(form)}
     spaced = {(" ".join(form.replace("-", " ").split()), shape) for form, shape in found if "-" in form.strip("-")}
-    return {(form.lower(), shape) for form, shape in found | spaced}
+    lowered = {(form.lower(), shape) for form, shape in found | spaced}
+    return sorted(lowered, key=lambda surface: (surface[0], _ORDER.index(surface[1])))

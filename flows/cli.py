@@ -22,6 +22,8 @@ from flows.backfill_table import print_backfill
 from flows.change_table import print_changes
 from flows.demo import run_demo
 from flows.errors import UsageError
+from flows.evaluate import evaluate
+from flows.evaluation_table import print_evaluation
 from flows.extract_files import extract_files, print_extraction, records
 from flows.import_files import import_files
 from flows.import_table import print_import
@@ -253,6 +255,20 @@ def extract(paths: tuple[Path, ...], output: str, vocabulary: Path | None, confi
         else:
             for record in records(path.name, extraction):
                 click.echo(json.dumps(record, ensure_ascii=False))
+    return 0
+
+
+@cli.command("eval")
+@click.argument("gold", type=click.Path(path_type=Path))
+@click.option("--texts", type=click.Path(path_type=Path), help="Where the texts are.  [default: beside the gold]")
+@click.option("--json", "json_path", type=click.Path(path_type=Path), help="Write the scores here as well.")
+@_config
+def evaluate_gold(gold: Path, texts: Path | None, json_path: Path | None, config: Path) -> int:
+    """Score extraction against a folder of hand-annotated documents, and show what it confuses."""
+    evaluation = evaluate(gold, load_subject(config), texts)
+    print_evaluation(evaluation, Console())
+    if json_path is not None:
+        json_path.write_text(json.dumps(evaluation.as_json(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return 0
 
 

@@ -1,0 +1,120 @@
+"""Scoring against hand-annotated documents, and the floors below which extraction may not fall."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from config.load import SHIPPED, load_subject
+from extract.pipeline import Extractor
+from flows.cli import cli
+from flows.errors import UsageError
+from flows.evaluate import Evaluation, Score, evaluate_extractor
+
+GOLD = Path(__file__).parents[1] / "gold"
+EXTRACTOR = Extractor(load_subject(SHIPPED))
+
+# What the extractor reaches on our own gold documents. Raise a floor when you raise the score; never lower one.
+FLOORS = {
+    "sentence": 0.98,
+    "+ relation group": 0.96,
+    "exact relation": 0.95,
+    "+ polarity": 0.96,
+    "+ polarity and certainty": 0.95,
+}
+ACCURACY_FLOORS = {"polarity": 0.98, "certainty": 0.97, "attribution": 0.96, "condition": 0.96, "evidence_type": 0.96}
+
+
+@pytest.fixture(scope="module")
+def evaluation() -> Evaluation:
+    return evaluate_extractor(EXTRACTOR, GOLD)
+
+
+def test_claims_on_our_own_gold_stay_above_the_floors(evaluation: Evaluation) -> None:
+    assert {name: evaluation.levels[name].f1 >= floor for name, floor in FLOORS.items()} == dict.fromkeys(FLOORS, True)
+    reached = {name: evaluation.accuracy[name] >= floor for name, floor in ACCURACY_FLOORS.items()}
+    assert reached == dict.fromkeys(ACCURACY_FLOORS, True)
+
+
+def test_no_claim_is_made_of_a_title_or_a_question(evaluation: Evaluation) -> None:
+    assert evaluation.traps >= 12
+    assert evaluation.trap_claims == 0
+
+
+def test_our_gold_covers_every_relation_group(evaluation: Evaluation) -> None:
+    assert len(evaluation.groups) == 10
+    assert sum(score.found + score.missed for score in evaluation.groups.values()) >= 60
+
+
+def gold_folder(folder: Path, claims: list[dict[str, object]], text: str = "HSCT reduces relapses.") -> Path:
+    """A gold folder of one document with one sentence."""
+    (folder / "texts").mkdir()
+    (folder / "texts" / "a.txt").write_text(text + "\n", encoding="utf-8")
+    row = {"doc": "a.txt", "sent_id": 0, "start": 0, "end": len(text), "text": text, "status": "claim"}
+    for name, rows in (("sentences", [row]), ("claims", [{**row, **c} for c in claims]), ("nonclaims", [])):
+        (folder / f"{name}.jsonl").write_text("".join(json.dumps(r) + "\n" for r in rows), encoding="utf-8")
+    return folder
+
+
+RIGHT = {
+    "therapy": "therapy:hsct",
+    "relation": "REDUCES",
+    "relation_group": "BENEFIT",
+    "outcome": "outcome:relapse",
+    "condition": None,
+    "polarity": "affirmed",
+    "certainty": "established",
+    "attribution": "publisher",
+    "evidence_type": "none",
+}
+
+
+@pytest.mark.parametrize(
+    ("annotated", "level", "score"),
+    [
+        ({}, "+ polarity and certainty", Score(found=1, wrong=0, missed=0)),
+        ({"relation": "SLOWS"}, "+ relation group", Score(found=1, wrong=0, missed=0)),
+        ({"relation": "SLOWS"}, "exact relation", Score(found=0, wrong=1, missed=1)),
+        ({"polarity": "negated"}, "+ relation group", Score(found=1, wrong=0, missed=0)),
+        ({"polarity": "negated"}, "+ polarity", Score(found=0, wrong=1, missed=1)),
+        ({"certainty": "hedged"}, "+ polarity and certainty", Score(found=0, wrong=1, missed=1)),
+        ({"outcome": "outcome:fatigue"}, "therapy and outcome", Score(found=0, wrong=1, missed=1)),
+    ],
+)
+def test_each_level_asks_for_more_than_the_one_before(
+    tmp_path: Path, annotated: dict[str, object], level: str, score: Score
+) -> None:
+    assert evaluate_extractor(EXTRACTOR, gold_folder(tmp_path, [{**RIGHT, **annotated}])).levels[level] == score
+
+
+def test_what_is_confused_is_shown_with_its_sentence(tmp_path: Path) -> None:
+    gold = gold_folder(tmp_path, [{**RIGHT, "certainty": "hedged"}, {**RIGHT, "outcome": "outcome:fatigue"}])
+    shown = {(c.kind, c.sentence) for c in evaluate_extractor(EXTRACTOR, gold).confusions}
+    assert shown == {
+        ("certainty hedged read as established", "HSCT reduces relapses."),
+        ("missed", "HSCT reduces relapses."),
+    }
+
+
+def test_the_command_prints_scores_and_writes_them_as_json(tmp_path: Path) -> None:
+    (tmp_path / "gold").mkdir()
+    gold = gold_folder(tmp_path / "gold", [RIGHT])
+    result = CliRunner().invoke(cli, ["eval", str(gold), "--json", str(tmp_path / "scores.json")])
+    assert result.exit_code == 0, result.output
+    assert "+ relation group" in result.output
+    scores = json.loads((tmp_path / "scores.json").read_text(encoding="utf-8"))
+    assert scores["levels"]["+ polarity"] == {
+        "found": 1, "wrong": 0, "missed": 0, "precision": 1.0, "recall": 1.0, "f1": 1.0,
+    }  # fmt: skip
+
+
+def test_a_missing_text_or_gold_file_is_a_usage_error(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"claims\.jsonl"):
+        evaluate_extractor(EXTRACTOR, tmp_path)
+    gold = gold_folder(tmp_path, [RIGHT])
+    (gold / "texts" / "a.txt").unlink()
+    with pytest.raises(UsageError, match=r"the text 'a\.txt'"):
+        evaluate_extractor(EXTRACTOR, gold)
