@@ -85,7 +85,7 @@ def capture(
         paths = [path for path in pages if "." not in path]
         planned = [
             PlannedCapture(
-                SourceRecord(path, "C", "clinic", None, base + path, None), base + path, None, None, None, 0, None, None
+                SourceRecord(path, "C", "clinic", None, base + path, None), base + path, None, None, None, 0, None
             )
             for path in paths
         ]
