@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extract.records import Claim, Passage
+from warehouse.documents import Part
 from warehouse.kinship import Kinship
-from warehouse.observation import DocumentView
 from warehouse.passages import PassageAlignment, assign, similarity
 from warehouse.wording import normalise, substance
 
@@ -60,10 +60,10 @@ class ClaimAlignment:
 
 @dataclass(slots=True)
 class _Side:
-    """The claims and passages of one document, by position of the passage."""
+    """The claims and passages of one document, by ordinal."""
 
-    claims: Sequence[Claim]
-    passages: Sequence[Passage]
+    claims: Mapping[int, Claim]
+    passages: Mapping[int, Passage]
     concepts: dict[int, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     claims_at: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
 
@@ -75,10 +75,8 @@ class _Side:
         )
 
 
-def align_claims(
-    before: DocumentView, after: DocumentView, passages: PassageAlignment, kinship: Kinship
-) -> ClaimAlignment:
-    """Pair the claims of two documents; every claim is in exactly one place of the result."""
+def align_claims(before: Part, after: Part, passages: PassageAlignment, kinship: Kinship) -> ClaimAlignment:
+    """Pair the claims of two documents' parts; every claim is in exactly one place of the result."""
     was, now = _side(before), _side(after)
     pairs: dict[int, ClaimPair] = {}
     dissolved: dict[int, str | None] = {}
@@ -99,22 +97,18 @@ def align_claims(
     )
 
 
-def find_returned(missing: Sequence[Claim], new: Sequence[Claim], kinship: Kinship) -> dict[int, int]:
-    """Which claims missing since an earlier capture are back: indices of `missing` to indices of `new`."""
-    return dict(_restated(missing, new, range(len(missing)), range(len(new)), kinship))
+def find_returned(missing: Sequence[Claim], new: Mapping[int, Claim], kinship: Kinship) -> dict[int, int]:
+    """Which claims missing since an earlier capture are back: index in `missing` -> ordinal of the new claim."""
+    return dict(_restated(dict(enumerate(missing)), new, range(len(missing)), new, kinship))
 
 
-def _side(view: DocumentView) -> _Side:
-    place = {passage.ordinal: number for number, passage in enumerate(view.passages)}
-    side = _Side(view.claims, view.passages)
-    for number, claim in enumerate(view.claims):
-        if claim.passage in place:
-            side.claims_at[place[claim.passage]].append(number)
-    for mention in view.mentions:
-        if mention.passage not in place:
-            continue
+def _side(part: Part) -> _Side:
+    side = _Side(part.claims, part.passages)
+    for number, claim in part.claims.items():
+        side.claims_at[claim.passage].append(number)
+    for mention in part.mentions:
         for concept in (mention.concept, *mention.concept.split("+")):
-            side.concepts[place[mention.passage]].setdefault(concept, mention.text)
+            side.concepts[mention.passage].setdefault(concept, mention.text)
     return side
 
 
@@ -153,11 +147,12 @@ def _align_within(
     ):
         chosen = dict(zip(ours, theirs, strict=True))
     else:
+        is_alone = len(ours) == len(theirs) == 1
         scores = {
             (i, j): score - 0.01 * abs(a - b)
             for a, i in enumerate(ours)
             for b, j in enumerate(theirs)
-            if (score := _likeness(was.claims[i], now.claims[j], kinship, is_same_text=is_same_text))
+            if (score := _likeness(was.claims[i], now.claims[j], kinship, is_same_text=is_same_text, is_alone=is_alone))
         }
         chosen = dict(assign(scores))
     for i, j in chosen.items():
@@ -170,10 +165,11 @@ def _align_within(
             emerged[j] = None if is_same_text else sentences[0].text
 
 
-def _likeness(one: Claim, other: Claim, kinship: Kinship, *, is_same_text: bool) -> float:
+def _likeness(one: Claim, other: Claim, kinship: Kinship, *, is_same_text: bool, is_alone: bool) -> float:
     """How much two claims of one sentence are alike; 0 where they cannot be the same one.
 
-    In a sentence that did not change, "it" may be read as another therapy because the one before it did.
+    In a sentence that did not change, "it" may be read as another therapy because the one before it did. With no other
+    to choose from, it need not sound alike.
     """
     is_same_group = one.relation_group == other.relation_group
     if not (is_same_group or any({one.relation_group, other.relation_group} <= pen for pen in _NEIGHBOURS)):
@@ -190,7 +186,7 @@ def _likeness(one: Claim, other: Claim, kinship: Kinship, *, is_same_text: bool)
         + (one.relation == other.relation)
         + 0.5 * (one.condition == other.condition)
         + 0.5 * (one.polarity == other.polarity)
-        + similarity(one.quote, other.quote)
+        + (0 if is_alone else similarity(one.quote, other.quote))
     )
 
 
@@ -204,14 +200,14 @@ def _is_said(claim: Claim, own: Sentence, other: Sentence) -> bool:
 
 
 def _restated(
-    before: Sequence[Claim], after: Sequence[Claim], gone: Iterable[int], new: Iterable[int], kinship: Kinship
+    before: Mapping[int, Claim], after: Mapping[int, Claim], gone: Iterable[int], new: Iterable[int], kinship: Kinship
 ) -> Iterable[tuple[int, int]]:
     """What is gone here and new there, about the same, in like words or as the only one to say it on its page."""
     gone, new = list(gone), list(new)
     places: dict[tuple[str, str | None], list[int]] = defaultdict(list)
     for j in new:
         places[_proposition(after[j])].append(j)
-    said = (Counter(map(_proposition, before)), Counter(map(_proposition, after)))
+    said = (Counter(map(_proposition, before.values())), Counter(map(_proposition, after.values())))
     scores = {}
     for i in gone:
         one = before[i]
@@ -230,12 +226,12 @@ def _proposition(claim: Claim) -> tuple[str, str | None]:
 
 
 def _left(side: _Side, pairs: Mapping[int, ClaimPair], dissolved: Mapping[int, str | None]) -> list[int]:
-    return [i for i in range(len(side.claims)) if i not in pairs and i not in dissolved]
+    return [i for i in side.claims if i not in pairs and i not in dissolved]
 
 
 def _left_after(side: _Side, pairs: Mapping[int, ClaimPair], emerged: Mapping[int, str | None]) -> list[int]:
     taken = {pair.after for pair in pairs.values()}
-    return [j for j in range(len(side.claims)) if j not in taken and j not in emerged]
+    return [j for j in side.claims if j not in taken and j not in emerged]
 
 
 def _content(claim: Claim) -> tuple[object, ...]:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from extract.records import Extraction
+from warehouse.documents import MemoryLibrary
 from warehouse.edits import merge_edits
 from warehouse.history import fold_history
-from warehouse.identity import digest
 from warehouse.ledger import Change, TextChange
-from warehouse.observation import DocumentView, Good, Library, Rules
+from warehouse.observation import Good, Rules
 from warehouse.session import record_row
 
 _TIMES = (datetime(2000, 1, 1, tzinfo=UTC), datetime(2000, 1, 2, tzinfo=UTC))
@@ -28,15 +28,8 @@ class PageDifference:
 
 def compare_pages(before: Extraction, after: Extraction, rules: Rules) -> PageDifference:
     """Compare two captures as the history would; what one edit did to several claims of a sentence is one change."""
-    views = [_view(name, extraction) for name, extraction in (("before", before), ("after", after))]
-    library = Library(
-        {view.document_id: view for view in views},
-        {"before": before.citations, "after": after.citations},
-    )
-    seen = [
-        Good(at, "", "fetched", "", view.document_id, view.document_id, name)
-        for at, name, view in zip(_TIMES, library.links, views, strict=True)
-    ]
+    seen = [Good(at, "", "fetched", "", "", name, name) for name, at in enumerate(_TIMES)]
+    library = MemoryLibrary({0: before, 1: after})
     state, ledger = fold_history("page", seen, library, rules)
     changes = [Change(**row) for row in merge_edits(record_row(change) for change in ledger.changes.values())]
     return PageDifference(
@@ -44,15 +37,4 @@ def compare_pages(before: Extraction, after: Extraction, rules: Rules) -> PageDi
         source_changes=tuple(change for change in changes if not change.claim_id),
         text_changes=tuple(ledger.text_changes.values()),
         is_suspect=bool(state.held),
-    )
-
-
-def _view(name: str, extraction: Extraction) -> DocumentView:
-    document = extraction.document
-    return DocumentView(
-        f"{name}-{digest(document.text)}",
-        document.stated_date,
-        document.passages,
-        extraction.mentions,
-        extraction.claims,
     )

@@ -12,14 +12,14 @@ from datetime import datetime
 
 from extract.records import Claim
 from warehouse.align import ClaimAlignment, ClaimPair, align_claims, find_returned
-from warehouse.changes import Difference, compare, gravest, severity
+from warehouse.changes import compare, gravest, severity
+from warehouse.compared import Difference
+from warehouse.documents import Library, Outline, Part, Unchanged
 from warehouse.identity import claim_id, digest
 from warehouse.ledger import Change, Closing, Ledger, Ruling, TextChange, Version
 from warehouse.observation import (
-    DocumentView,
     Fold,
     Good,
-    Library,
     Missing,
     Observation,
     Present,
@@ -70,10 +70,12 @@ def step(fold: Fold, state: State, seen: Observation) -> State:
 
 @dataclass(frozen=True, slots=True)
 class _Comparison:
-    """Two documents of consecutive good captures, passage by passage and claim by claim."""
+    """Two documents of consecutive good captures: what is unchanged, and the rest by passages and by claims."""
 
-    before: DocumentView
-    after: DocumentView
+    outlines: tuple[Outline, Outline]
+    unchanged: Unchanged
+    before: Part
+    after: Part
     passages: PassageAlignment
     claims: ClaimAlignment
 
@@ -81,9 +83,13 @@ class _Comparison:
 def _compare_documents(fold: Fold, base: Good | None, seen: Good) -> _Comparison | None:
     if base is None or base.document_id == seen.document_id:
         return None
-    before, after = fold.library.documents[base.document_id], fold.library.documents[seen.document_id]
-    passages = align_passages(before.passages, after.passages)
-    return _Comparison(before, after, passages, align_claims(before, after, passages, fold.rules.kinship))
+    outlines = (fold.library.outline(base.document_id), fold.library.outline(seen.document_id))
+    unchanged = fold.library.unchanged(base.document_id, seen.document_id)
+    rest = unchanged.rest(*outlines)
+    before, after = fold.library.part(base.document_id, rest[0]), fold.library.part(seen.document_id, rest[1])
+    passages = align_passages(before.passages, after.passages, unchanged.passages)
+    claims = align_claims(before, after, passages, fold.rules.kinship)
+    return _Comparison(outlines, unchanged, before, after, passages, claims)
 
 
 def _collapse(fold: Fold, state: State, comparison: _Comparison | None) -> str | None:
@@ -93,14 +99,10 @@ def _collapse(fold: Fold, state: State, comparison: _Comparison | None) -> str |
     rules, count, gone = fold.rules, len(state.present), len(comparison.claims.gone)
     if count >= rules.mass_disappearance_min_claims and gone >= rules.mass_disappearance * count:
         return f"{gone} of {count} claims vanished at once"
-    before, after = _text_chars(comparison.before), _text_chars(comparison.after)
+    before, after = (outline.text_chars for outline in comparison.outlines)
     if count >= rules.text_collapse_min_claims and after < rules.text_collapse * before:
         return f"the text collapsed from {before:,} to {after:,} characters"
     return None
-
-
-def _text_chars(document: DocumentView) -> int:
-    return sum(len(passage.text) for passage in document.passages)
 
 
 def _observe(fold: Fold, state: State, seen: Good, comparison: _Comparison | None) -> State:
@@ -121,7 +123,9 @@ def _observe(fold: Fold, state: State, seen: Good, comparison: _Comparison | Non
 def _open_claims(fold: Fold, seen: Good) -> tuple[Present, ...]:
     """The first good capture is the baseline: its claims are no changes."""
     namer = _Namer(fold.ledger.source_id, seen.captured_at)
-    return tuple(_open_claim(fold, namer, seen, claim) for claim in fold.library.documents[seen.document_id].claims)
+    outline = fold.library.outline(seen.document_id)
+    claims = fold.library.part(seen.document_id, outline.passages).claims
+    return tuple(_open_claim(fold, namer, seen, claims[number]) for number in range(len(outline.claim_keys)))
 
 
 def _take_in(fold: Fold, state: State, base: Good, seen: Good, comparison: _Comparison) -> State:
@@ -129,7 +133,7 @@ def _take_in(fold: Fold, state: State, base: Good, seen: Good, comparison: _Comp
     before, after, claims = comparison.before, comparison.after, comparison.claims
     _note_text(fold, comparison, base, seen)
     namer = _Namer(fold.ledger.source_id, seen.captured_at)
-    present: dict[int, Present] = {}
+    present = {j: state.present[i] for i, j in comparison.unchanged.claims.items()}
     changed: list[Change] = []
     for pair in claims.pairs:
         one, was, now = state.present[pair.before], before.claims[pair.before], after.claims[pair.after]
@@ -143,11 +147,10 @@ def _take_in(fold: Fold, state: State, base: Good, seen: Good, comparison: _Comp
         changed += [change] if quote else []
     returned = find_returned(
         [_missing_claim(fold, one) for one in state.missing],
-        [after.claims[j] for j in claims.new],
+        {j: after.claims[j] for j in claims.new},
         fold.rules.kinship,
     )
-    for i, position in returned.items():
-        j = claims.new[position]
+    for i, j in returned.items():
         present[j] = _restore_claim(fold, state.missing[i], seen, after.claims[j], changed)
     for j in claims.new:
         if j not in present:
@@ -156,7 +159,7 @@ def _take_in(fold: Fold, state: State, base: Good, seen: Good, comparison: _Comp
     withdrawn = {i: _close_claim(fold, state.present[i], base, seen, before.claims[i], _WITHDRAWN) for i in claims.gone}
     for change in (*changed, *withdrawn.values()):
         fold.ledger.add_change(change)
-    may_be_silent = note_date(fold, before, after, [*changed, *withdrawn.values()], base, seen)
+    may_be_silent = note_date(fold, *comparison.outlines, [*changed, *withdrawn.values()], base, seen)
     missing = [
         *_wait_longer(fold, [one for i, one in enumerate(state.missing) if i not in returned]),
         *(
@@ -165,7 +168,7 @@ def _take_in(fold: Fold, state: State, base: Good, seen: Good, comparison: _Comp
             if not change.is_confirmed
         ),
     ]
-    return replace(state, present=tuple(present[j] for j in range(len(after.claims))), missing=tuple(missing))
+    return replace(state, present=tuple(present[j] for j in sorted(present)), missing=tuple(missing))
 
 
 def _open_claim(fold: Fold, namer: _Namer, seen: Good, claim: Claim) -> Present:
@@ -240,7 +243,9 @@ def _missing(one: Present, ordinal: int, change: Change, base: Good, *, is_silen
 
 
 def _note_text(fold: Fold, comparison: _Comparison, base: Good, seen: Good) -> None:
-    found = list_text_changes(comparison.before.passages, comparison.after.passages, comparison.passages)
+    found = list_text_changes(
+        comparison.before.passages, comparison.after.passages, comparison.passages, comparison.unchanged.passages
+    )
     for number, change in enumerate(found):
         row = TextChange(
             text_change_id=digest(fold.ledger.source_id, seen.captured_at.isoformat(), number),
@@ -319,4 +324,4 @@ def _claim_change(
 
 
 def _missing_claim(fold: Fold, one: Missing) -> Claim:
-    return fold.library.documents[one.document_id].claims[one.ordinal]
+    return fold.library.claim(one.document_id, one.ordinal)

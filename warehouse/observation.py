@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypeAlias
 
-from extract.records import Citation, Claim, Mention, Passage
+from warehouse.documents import Library
 from warehouse.kinship import Kinship
 from warehouse.ledger import Ledger
 
@@ -28,25 +27,6 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentView:
-    """What the history needs to know of a document."""
-
-    document_id: str
-    stated_date: str | None
-    passages: tuple[Passage, ...]
-    mentions: tuple[Mention, ...]
-    claims: tuple[Claim, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Library:
-    """Documents and sets of outgoing links by id."""
-
-    documents: Mapping[str, DocumentView]
-    links: Mapping[str, tuple[Citation, ...]]
-
-
-@dataclass(frozen=True, slots=True)
 class Good:
     """A capture that shows what the source says."""
 
@@ -55,8 +35,8 @@ class Good:
     outcome: str
     final_url: str
     snapshot_sha256: str
-    document_id: str
-    links_id: str
+    document_id: int
+    links_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +65,7 @@ class Missing:
 
     claim_id: str
     version: int
-    document_id: str
+    document_id: int
     ordinal: int
     change_id: str
     last_seen_at: datetime

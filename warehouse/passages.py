@@ -1,11 +1,12 @@
-"""Align passages: texts before × texts after -> which passage is which, which moved, which were split or merged."""
+"""Align passages: those before × those after -> which is which, which moved, which were split or merged."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -21,6 +22,8 @@ SAME_ELSEWHERE = 0.7
 # A passage of few words is the same only if nearly all of them are.
 SHORT_WORDS = 4
 SAME_IF_SHORT = 0.75
+# One passage between two that stayed, and one in its place: no need to look further.
+SURELY_SAME = 80
 PART_OF = 0.6
 MAX_CANDIDATES = 8
 
@@ -45,81 +48,105 @@ class PassageAlignment:
     added: tuple[int, ...]
 
 
-def align_passages(before: Sequence[Passage], after: Sequence[Passage]) -> PassageAlignment:
-    """Align the passages of two documents. Deterministic; compares only passages that share words."""
-    was, now = [substance(passage.text) for passage in before], [substance(passage.text) for passage in after]
-    in_place = _common(was, now)
+def align_passages(
+    before: Mapping[int, Passage], after: Mapping[int, Passage], unchanged: Mapping[int, int]
+) -> PassageAlignment:
+    """Align the passages of two documents, those apart that are `unchanged` and in order (before -> after).
+
+    Deterministic; compares only passages that share words.
+    """
+    was = {ordinal: substance(passage.text) for ordinal, passage in before.items()}
+    now = {ordinal: substance(passage.text) for ordinal, passage in after.items()}
+    in_place = _common(was, now, unchanged)
     elsewhere = _equal_elsewhere(was, now, in_place)
     same = in_place | elsewhere
-    reworded = _reworded(before, after, same, _gaps(in_place, len(was), len(now)))
-    order = _longest_order([*in_place.items(), *reworded.items()])
+    gaps = _gaps(was, now, {**unchanged, **in_place})
+    reworded = _reworded(before, after, same, gaps)
     pairs = [
-        PassagePair(i, j, is_same=i in same, is_moved=i in elsewhere or (i, j) not in order)
+        PassagePair(i, j, is_same=i in same, is_moved=i in elsewhere or gaps[0][i] != gaps[1][j])
         for i, j in sorted((same | reworded).items())
     ]
-    free_before = [i for i in range(len(was)) if i not in same and i not in reworded]
+    free_before = [i for i in was if i not in same and i not in reworded]
     taken = {*same.values(), *reworded.values()}
-    free_after = [j for j in range(len(now)) if j not in taken]
+    free_after = [j for j in now if j not in taken]
     parts = _parts(before, after, reworded, free_before, free_after)
     return PassageAlignment(tuple(pairs), tuple(parts), tuple(free_before), tuple(free_after))
 
 
-def _common(was: Sequence[str], now: Sequence[str]) -> dict[int, int]:
-    """The longest run of equal passages in equal order: what stayed where it was."""
+def _common(was: Mapping[int, str], now: Mapping[int, str], unchanged: Mapping[int, int]) -> dict[int, int]:
+    """Between two passages that stayed, the longest run of equal ones in equal order stayed too."""
+    gaps = _gaps(was, now, unchanged)
     pairs: dict[int, int] = {}
-    for operation in LCSseq.opcodes(was, now):
-        if operation.tag == "equal":
-            pairs.update(
-                zip(
-                    range(operation.src_start, operation.src_end),
-                    range(operation.dest_start, operation.dest_end),
-                    strict=True,
-                )
-            )
+    after_gap = _by_gap(gaps[1])
+    for gap, ours in _by_gap(gaps[0]).items():
+        theirs = after_gap.get(gap, [])
+        for one in LCSseq.opcodes([was[i] for i in ours], [now[j] for j in theirs]):
+            if one.tag == "equal":
+                span = zip(ours[one.src_start : one.src_end], theirs[one.dest_start : one.dest_end], strict=True)
+                pairs.update(span)
     return pairs
 
 
-def _equal_elsewhere(was: Sequence[str], now: Sequence[str], in_place: dict[int, int]) -> dict[int, int]:
+def _by_gap(gaps: Mapping[int, int]) -> dict[int, list[int]]:
+    groups: dict[int, list[int]] = defaultdict(list)
+    for ordinal, gap in gaps.items():
+        groups[gap].append(ordinal)
+    return groups
+
+
+def _equal_elsewhere(was: Mapping[int, str], now: Mapping[int, str], in_place: Mapping[int, int]) -> dict[int, int]:
     waiting: dict[str, list[int]] = defaultdict(list)
     taken = set(in_place.values())
-    for j, text in enumerate(now):
+    for j, text in now.items():
         if j not in taken:
             waiting[text].append(j)
     pairs = {}
-    for i, text in enumerate(was):
+    for i, text in was.items():
         if i not in in_place and waiting[text]:
             pairs[i] = waiting[text].pop(0)
     return pairs
 
 
-def _gaps(in_place: dict[int, int], before_count: int, after_count: int) -> tuple[list[int], list[int]]:
+def _gaps(was: Iterable[int], now: Iterable[int], stayed: Mapping[int, int]) -> tuple[dict[int, int], dict[int, int]]:
     """For every passage the number of passages that stayed before it: equal numbers mean the same gap."""
-    before, after = [0] * before_count, [0] * after_count
-    stayed_after = set(in_place.values())
-    seen = 0
-    for i in range(before_count):
-        seen += i in in_place
-        before[i] = seen
-    seen = 0
-    for j in range(after_count):
-        seen += j in stayed_after
-        after[j] = seen
-    return before, after
+    before, after = sorted(stayed), sorted(stayed.values())
+    return {i: bisect_left(before, i) for i in was}, {j: bisect_left(after, j) for j in now}
 
 
 def _reworded(
-    before: Sequence[Passage], after: Sequence[Passage], same: dict[int, int], gaps: tuple[list[int], list[int]]
+    before: Mapping[int, Passage],
+    after: Mapping[int, Passage],
+    same: Mapping[int, int],
+    gaps: tuple[Mapping[int, int], Mapping[int, int]],
 ) -> dict[int, int]:
     taken = set(same.values())
-    free_before = [i for i in range(len(before)) if i not in same]
-    free_after = [j for j in range(len(after)) if j not in taken]
+    free_before = [i for i in before if i not in same]
+    free_after = [j for j in after if j not in taken]
+    pairs = {
+        i: j
+        for i, j in _alone_in_their_gap(free_before, free_after, gaps)
+        if fuzz.ratio(substance(before[i].text), substance(after[j].text)) >= SURELY_SAME
+    }
+    taken = set(pairs.values())
+    free_before = [i for i in free_before if i not in pairs]
+    free_after = [j for j in free_after if j not in taken]
     scores = {}
-    for i, j in _candidates(before, after, free_before, free_after, gaps):
+    for i, j in set(_candidates(before, after, free_before, free_after, gaps)):
         is_near = gaps[0][i] == gaps[1][j]
         alike = similarity(before[i].text, after[j].text)
         if alike >= _needed(before[i].text, after[j].text, is_near=is_near):
             scores[i, j] = alike + 0.1 * is_near
-    return dict(assign(scores))
+    return {**pairs, **dict(assign(scores))}
+
+
+def _alone_in_their_gap(
+    free_before: Iterable[int], free_after: Iterable[int], gaps: tuple[Mapping[int, int], Mapping[int, int]]
+) -> Iterator[tuple[int, int]]:
+    ours = _by_gap({i: gaps[0][i] for i in free_before})
+    theirs = _by_gap({j: gaps[1][j] for j in free_after})
+    for gap, places in ours.items():
+        if len(places) == 1 == len(theirs.get(gap, ())):
+            yield places[0], theirs[gap][0]
 
 
 def similarity(one: str, other: str) -> float:
@@ -137,11 +164,11 @@ def _needed(one: str, other: str, *, is_near: bool) -> float:
 
 
 def _candidates(
-    before: Sequence[Passage],
-    after: Sequence[Passage],
+    before: Mapping[int, Passage],
+    after: Mapping[int, Passage],
     free_before: Sequence[int],
     free_after: Sequence[int],
-    gaps: tuple[list[int], list[int]],
+    gaps: tuple[Mapping[int, int], Mapping[int, int]],
 ) -> Iterator[tuple[int, int]]:
     """Pairs worth comparing: for each passage the few that share most of its rarer words, and those of its gap."""
     # A sentence is not reworded into a heading.
@@ -163,6 +190,9 @@ def _candidates(
 def assign(scores: dict[tuple[int, int], float]) -> Iterator[tuple[int, int]]:
     """Choose pairs, each index once on its side, with the greatest total score; solved group by group."""
     for group in _groups(scores):
+        if len(group) == 1:
+            yield group[0]
+            continue
         rows, columns = sorted({i for i, _ in group}), sorted({j for _, j in group})
         matrix = np.zeros((len(rows), len(columns)))
         for i, j in group:
@@ -195,9 +225,11 @@ def _groups(scores: Iterable[tuple[int, int]]) -> Iterator[list[tuple[int, int]]
         yield group
 
 
-def _longest_order(pairs: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
-    """The most pairs that keep their order; the others were moved."""
+def longest_order(pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The most pairs that keep their order on both sides."""
     ordered = sorted(pairs)
+    if all(one[1] < other[1] for one, other in pairwise(ordered)):
+        return ordered
     tails: list[int] = []
     tail_at: list[int] = []
     previous: list[int] = []
@@ -209,18 +241,18 @@ def _longest_order(pairs: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
             tail_at.append(index)
         else:
             tails[place], tail_at[place] = j, index
-    kept = set()
+    kept = []
     index = tail_at[-1] if tail_at else -1
     while index >= 0:
-        kept.add(ordered[index])
+        kept.append(ordered[index])
         index = previous[index]
-    return kept
+    return kept[::-1]
 
 
 def _parts(
-    before: Sequence[Passage],
-    after: Sequence[Passage],
-    reworded: dict[int, int],
+    before: Mapping[int, Passage],
+    after: Mapping[int, Passage],
+    reworded: Mapping[int, int],
     free_before: Sequence[int],
     free_after: Sequence[int],
 ) -> Iterator[tuple[int, int]]:

@@ -13,16 +13,12 @@ from warehouse.changes import SEVERITY
 from warehouse.history import step
 from warehouse.kinship import Kinship
 from warehouse.ledger import Ledger
-from warehouse.observation import DocumentView, Fold, Library, Observation, Rules, State
+from warehouse.observation import Fold, Good, Observation, Rules, State
 from warehouse.rows import (
     Row,
     change_row,
     interval_row,
-    read_citation,
-    read_claim,
-    read_mention,
     read_observation,
-    read_passage,
     read_state,
     read_time,
     state_row,
@@ -31,6 +27,7 @@ from warehouse.rows import (
     version_row,
 )
 from warehouse.session import Session, record_row
+from warehouse.shelf import Shelf
 
 BATCH_OBSERVATIONS = 2_000
 
@@ -86,13 +83,23 @@ def _fold_batch(session: Session, rules: HistoryRules, kinds: Mapping[str, str])
     for row in session.read("read_observation"):
         observations[row["source_id"]].append(read_observation(row))
     states = {row["source_id"]: _stored_state(row) for row in session.read("read_state")}
-    library = _read_library(session)
+    library = Shelf(session)
+    lines = {source_id: _line(states.get(source_id, State()), seen) for source_id, seen in observations.items()}
+    new = (line[0] for source_id, line in lines.items() if line and source_id not in states)
+    library.fetch_ahead(lines.values(), new)
     for source_id, seen in observations.items():
         fold = Fold(library, rules.of(kinds.get(source_id, "other")), Ledger(source_id))
         state = states.get(source_id, State())
         for observation in seen:
             state = step(fold, state, observation)
         yield fold.ledger, state
+
+
+def _line(state: State, seen: Iterable[Observation]) -> list[int]:
+    """The documents a fold will compare, each with the one before it."""
+    shown = [state.base, state.held, *seen]
+    line = [one.document_id for one in shown if isinstance(one, Good)]
+    return [name for number, name in enumerate(line) if number == 0 or name != line[number - 1]]
 
 
 def _stored_state(row: Row) -> State:
@@ -103,47 +110,28 @@ def _stored_state(row: Row) -> State:
     return state
 
 
-def _read_library(session: Session) -> Library:
-    session.run("stage_wanted")
-    passages, mentions, claims, links = (
-        _grouped(session.read(statement), key)
-        for statement, key in (
-            ("read_passage", "document_id"),
-            ("read_mention", "document_id"),
-            ("read_document_claim", "document_id"),
-            ("read_document_link", "links_id"),
-        )
-    )
-    documents = {
-        row["document_id"]: DocumentView(
-            row["document_id"],
-            row["stated_date"],
-            tuple(read_passage(passage) for passage in passages[row["document_id"]]),
-            tuple(read_mention(mention) for mention in mentions[row["document_id"]]),
-            tuple(read_claim(claim) for claim in claims[row["document_id"]]),
-        )
-        for row in session.read("read_document")
-    }
-    wanted = [links_id for (links_id,) in session.run("read_wanted_links")]
-    return Library(documents, {key: tuple(read_citation(row) for row in links[key]) for key in wanted})
-
-
-def _grouped(rows: Iterable[Row], key: str) -> defaultdict[str, list[Row]]:
-    groups: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        groups[row[key]].append(row)
-    return groups
-
-
 def _write_batch(
     session: Session, folded: list[tuple[Ledger, State]], epoch_id: str, recorded_at: datetime, *, is_refold: bool
 ) -> None:
     """Stage what there is, then merge it; only sources folded from the start need comparing with what was there."""
+    # First what ends: an interval may close and the like of it open in one batch.
+    _update(session, (ledger for ledger, _ in folded), recorded_at)
     staged = [kind for kind in _rows(folded) if _stage(session, kind, folded, is_refold=is_refold)]
     if is_refold:
         session.run("drop_kept", recorded_at=recorded_at)
     for kind in staged:
         session.run(f"merge_{kind}", recorded_at=recorded_at, epoch_id=epoch_id)
+
+
+def _update(session: Session, ledgers: Iterable[Ledger], recorded_at: datetime) -> None:
+    rows: defaultdict[str, list[Row]] = defaultdict(list)
+    for ledger in ledgers:
+        for statement, row in update_rows(ledger):
+            rows[statement].append(row)
+    for statement in ("reopen_version", "close_version", "undo_change", "confirm_change", "end_interval"):
+        if rows[statement]:
+            session.write("stage_update", rows[statement])
+            session.run(statement, recorded_at=recorded_at)
 
 
 def _stage(session: Session, kind: str, folded: list[tuple[Ledger, State]], *, is_refold: bool) -> bool:
@@ -158,8 +146,6 @@ def _stage(session: Session, kind: str, folded: list[tuple[Ledger, State]], *, i
 def _rows(folded: list[tuple[Ledger, State]]) -> dict[str, Iterator[Row]]:
     ledgers = [ledger for ledger, _ in folded]
     return {
-        # First what ends: an interval may close and the like of it open in one batch.
-        "update": ({"source_id": one.source_id, **row} for one in ledgers for row in update_rows(one)),
         "version": (version_row(one.source_id, row) for one in ledgers for row in one.versions.values()),
         "change": (change_row(one.source_id, row) for one in ledgers for row in one.changes.values()),
         "text_change": (text_change_row(one.source_id, row) for one in ledgers for row in one.text_changes.values()),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from hashlib import sha256
-from operator import itemgetter
 from typing import Any
 
 from config.models import Vocabulary
-from extract.records import Citation, Claim, Extraction, Mention, Passage, Quantity
+from extract.records import Citation, Extraction
+from warehouse.identity import content_key, text_key
 from warehouse.ledger import Change, Interval, Ledger, TextChange, Version
 from warehouse.observation import Doubt, Good, Missing, Observation, Present, State, Trouble
 from warehouse.records import SourceRecord
@@ -17,9 +17,6 @@ from warehouse.session import record_row
 from warehouse.urls import source_key, url_key
 
 Row = dict[str, Any]
-# by position: a night reads tens of thousands of them
-_CLAIM = itemgetter(*Claim.__slots__)
-_MENTION = itemgetter(*Mention.__slots__)
 
 
 def source_row(source: SourceRecord) -> Row:
@@ -49,7 +46,7 @@ def read_source(row: Mapping[str, Any]) -> SourceRecord:
     )
 
 
-def document_row(document_id: str, epoch_id: str, extraction: Extraction) -> Row:
+def document_row(document_id: int, epoch_id: str, extraction: Extraction) -> Row:
     document = extraction.document
     return {
         "document_id": document_id,
@@ -65,7 +62,7 @@ def document_row(document_id: str, epoch_id: str, extraction: Extraction) -> Row
     }
 
 
-def passage_rows(document_id: str, extraction: Extraction) -> Iterator[Row]:
+def passage_rows(document_id: int, extraction: Extraction) -> Iterator[Row]:
     for passage in extraction.document.passages:
         yield {
             "document_id": document_id,
@@ -77,20 +74,26 @@ def passage_rows(document_id: str, extraction: Extraction) -> Iterator[Row]:
             "heading": passage.heading,
             "passage_group": passage.group,
             "intro": passage.intro,
+            "text_key": text_key(passage.text),
         }
 
 
-def mention_rows(document_id: str, extraction: Extraction) -> Iterator[Row]:
+def mention_rows(document_id: int, extraction: Extraction) -> Iterator[Row]:
     for mention in extraction.mentions:
         yield {"document_id": document_id, **record_row(mention)}
 
 
-def claim_rows(document_id: str, extraction: Extraction) -> Iterator[Row]:
+def claim_rows(document_id: int, extraction: Extraction) -> Iterator[Row]:
     for ordinal, claim in enumerate(extraction.claims):
-        yield {"document_id": document_id, "ordinal": ordinal, **record_row(claim)}
+        yield {
+            "document_id": document_id,
+            "ordinal": ordinal,
+            "content_key": content_key(claim),
+            **record_row(claim),
+        }
 
 
-def link_rows(links_id: str, citations: tuple[Citation, ...]) -> Iterator[Row]:
+def link_rows(links_id: int, citations: tuple[Citation, ...]) -> Iterator[Row]:
     for ordinal, citation in enumerate(citations):
         yield {"links_id": links_id, "ordinal": ordinal, "url_key": url_key(citation.url), **record_row(citation)}
 
@@ -125,28 +128,6 @@ def notice_rows(epoch_id: str, extractions: Mapping[str, Extraction]) -> Iterato
             row = record_row(notice)
             row["notice_key"] = row.pop("key")
             yield {"snapshot_sha256": snapshot_sha256, "epoch_id": epoch_id, **row}
-
-
-def read_passage(row: Mapping[str, Any]) -> Passage:
-    return Passage(
-        ordinal=row["ordinal"],
-        kind=row["passage_kind"],
-        text=row["text"],
-        char_start=row["char_start"],
-        char_end=row["char_end"],
-        heading=tuple(row["heading"]),
-        group=row["passage_group"],
-        intro=row["intro"],
-    )
-
-
-def read_claim(row: Mapping[str, Any]) -> Claim:
-    quantities = tuple([Quantity(**quantity) for quantity in row["quantities"]])
-    return Claim(*_CLAIM({**row, "quantities": quantities, "heading": tuple(row["heading"])}))
-
-
-def read_mention(row: Mapping[str, Any]) -> Mention:
-    return Mention(*_MENTION(row))
 
 
 def read_citation(row: Mapping[str, Any]) -> Citation:
@@ -186,18 +167,18 @@ def interval_row(source_id: str, interval: Interval) -> Row:
     return {"source_id": source_id, **record_row(interval)}
 
 
-def update_rows(ledger: Ledger) -> Iterator[Row]:
-    """What a ledger asks of rows written by earlier runs, one row each, told apart by `update`."""
-    for (claim_id, version), closing in ledger.closings.items():
-        yield {"update": "close", "claim_id": claim_id, "version": version, **record_row(closing)}
+def update_rows(ledger: Ledger) -> Iterator[tuple[str, Row]]:
+    """What a ledger asks of rows written by earlier runs: the statement and its row."""
     for claim_id, version in sorted(ledger.reopenings):
-        yield {"update": "reopen", "claim_id": claim_id, "version": version}
-    for change_id in sorted(ledger.confirmations):
-        yield {"update": "confirm", "change_id": change_id}
+        yield "reopen_version", {"claim_id": claim_id, "version": version}
+    for (claim_id, version), closing in ledger.closings.items():
+        yield "close_version", {"claim_id": claim_id, "version": version, **record_row(closing)}
     for change_id in sorted(ledger.undone):
-        yield {"update": "undo", "change_id": change_id}
+        yield "undo_change", {"change_id": change_id}
+    for change_id in sorted(ledger.confirmations):
+        yield "confirm_change", {"change_id": change_id}
     for (table, key), valid_to in ledger.interval_ends.items():
-        yield {"update": table, "key": key, "valid_to": valid_to}
+        yield "end_interval", {"source_id": ledger.source_id, "table": table, "key": key, "valid_to": valid_to}
 
 
 def state_row(source_id: str, state: State) -> Row:
@@ -208,14 +189,17 @@ def state_row(source_id: str, state: State) -> Row:
         "location_url": state.base.final_url if state.base else None,
         "status": state.status,
         "is_waiting": state.is_waiting,
-        "state": record_row(state),
+        "state": {
+            **record_row(state),
+            "present": [(one.claim_id, one.version) for one in state.present],
+        },
     }
 
 
 def read_state(row: Mapping[str, Any]) -> State:
     return State(
         base=_read_good(row["base"]) if row["base"] else None,
-        present=tuple(Present(**one) for one in row["present"]),
+        present=tuple(Present(claim_id, int(version)) for claim_id, version in row["present"]),
         missing=tuple(
             Missing(
                 **{

@@ -8,9 +8,10 @@ from datetime import datetime
 
 from extract.records import Citation
 from warehouse.changes import SUBSTANTIVE, severity
+from warehouse.documents import Library, Outline
 from warehouse.identity import digest
 from warehouse.ledger import Change, Interval
-from warehouse.observation import DocumentView, Doubt, Fold, Good, Library, State, Status, Trouble
+from warehouse.observation import Doubt, Fold, Good, State, Status, Trouble
 from warehouse.urls import source_key, url_key
 
 
@@ -89,9 +90,7 @@ def note_citations(fold: Fold, base: Good | None, seen: Good) -> None:
                 fold.ledger.add_change(_citation_change(fold, "citation_added", base, seen, None, citation))
 
 
-def note_date(
-    fold: Fold, before: DocumentView, after: DocumentView, changed: Sequence[Change], base: Good, seen: Good
-) -> bool:
+def note_date(fold: Fold, before: Outline, after: Outline, changed: Sequence[Change], base: Good, seen: Good) -> bool:
     """A page that says when it was reviewed may change its claims without saying so, or say so without changing.
 
     True where an absence confirmed later would make this edit a silent one, which it is not known to be yet.
@@ -204,13 +203,13 @@ def _citation_change(
     )
 
 
-def _links(library: Library, links_id: str) -> dict[str, Citation]:
+def _links(library: Library, links_id: int) -> dict[str, Citation]:
     """Links in the main text by key; the first of several links to one page speaks for it.
 
     What a menu, a footer or a share button links to is nobody's citation.
     """
     links: dict[str, Citation] = {}
-    for citation in library.links[links_id]:
+    for citation in library.links(links_id):
         if citation.char_start is not None:
             links.setdefault(url_key(citation.url), citation)
     return links

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from extract.records import Passage
@@ -26,7 +27,10 @@ class PassageChange:
 
 
 def list_text_changes(
-    before: Sequence[Passage], after: Sequence[Passage], alignment: PassageAlignment
+    before: Mapping[int, Passage],
+    after: Mapping[int, Passage],
+    alignment: PassageAlignment,
+    unchanged: Mapping[int, int],
 ) -> list[PassageChange]:
     """List what a reader would call a change of the text, in order of the page.
 
@@ -35,31 +39,31 @@ def list_text_changes(
     found = []
     for pair in alignment.pairs:
         was, now = before[pair.before], after[pair.after]
-        if not pair.is_same and _matters(was, now):
-            found.append((pair.after, PassageChange("reworded", was, now)))
-        elif pair.is_same and pair.is_moved and _matters(was, now):
-            found.append((pair.after, PassageChange("moved", was, now)))
-    split = {j: i for i, j in alignment.parts if j in set(alignment.added)}
-    merged = {i: j for i, j in alignment.parts if i in set(alignment.removed)}
-    place = {pair.before: pair.after for pair in alignment.pairs}
+        if _matters(was, now) and (pair.is_moved or not pair.is_same):
+            kind = "moved" if pair.is_same else "reworded"
+            found.append((pair.after, PassageChange(kind, was, now)))
+    parts_after = {j: i for i, j in alignment.parts if j in alignment.added}
     for j in alignment.added:
         if _matters(after[j]):
+            whole = parts_after.get(j)
             change = (
-                PassageChange("reworded", before[split[j]], after[j])
-                if j in split
-                else PassageChange("added", None, after[j])
+                PassageChange("added", None, after[j])
+                if whole is None
+                else PassageChange("reworded", before[whole], after[j])
             )
             found.append((j, change))
-    latest = -1
-    places = [latest := max(latest, place.get(i, -1)) for i in range(len(before))]
+    parts_before = {i: j for i, j in alignment.parts if i in alignment.removed}
+    stayed = sorted({**unchanged, **{pair.before: pair.after for pair in alignment.pairs if not pair.is_moved}}.items())
     for i in alignment.removed:
         if _matters(before[i]):
+            merged = parts_before.get(i)
             change = (
-                PassageChange("reworded", before[i], after[merged[i]])
-                if i in merged
-                else PassageChange("removed", before[i], None)
+                PassageChange("removed", before[i], None)
+                if merged is None
+                else PassageChange("reworded", before[i], after[merged])
             )
-            found.append((places[i], change))
+            place = bisect_left(stayed, (i, 0))
+            found.append((stayed[place - 1][1] if place else -1, change))
     return [change for _, change in sorted(found, key=lambda one: one[0])]
 
 

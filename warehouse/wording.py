@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Mapping
 from functools import lru_cache
 
 
@@ -52,7 +53,11 @@ _NUMBER_WORDS = {
     "quarter": "1/4",
 }
 # "one" is a pronoun far too often, "third" an ordinal: as digits they still count.
-_UNSURE_NUMBER_WORDS = {"one", "third", "second", "zero"}
+_NUMBER_WORD = re.compile(
+    rf"\b(?:{'|'.join(word for word in _NUMBER_WORDS if word not in ('one', 'third', 'zero'))})\b"
+)
+_DIGIT = re.compile(r"\d")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 FUNCTION_WORDS = frozenset(
     _words(
         "a about an and are as at be been being but by did do does for from had has have he her his i if in into is "
@@ -74,11 +79,22 @@ _PASSING = re.compile(
     r"|\b(?:today|yesterday|just now)(?:\s+at\s+[\d:.]+\s*(?:am|pm)?)?\b",
     re.IGNORECASE,
 )
+# Cheap to look for before the patterns above, which are not.
+_MAYBE_DATE = re.compile(r"\d[-./]\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec")
+_MAYBE_PASSING = re.compile(
+    r"ago\b|read\b|view|share|like|comment|repl|follow|rating|vote|visit|day\b|just now|©|\(c\)|copyright"
+)
 _DATED = re.compile(
     # A passage that says when the page was touched says nothing else: the date is a field of the document.
     rf"^(?:.{{0,40}}\b(?:updated?|reviewed|review|modified|published|posted|revised|edited|checked|version|effective|valid"
     rf"|printed|accessed|date|as of|since)\b.{{0,30}}?)?{_DATE}(?:.{{0,25}})$",
     re.IGNORECASE,
+)
+AGE = re.compile(
+    # "aged 18 to 60", "under 45", "65 years old": a number of years people have lived.
+    r"\b(?:aged?|ages|under|over|younger than|older than|below|above|up to)\s+(?:the age of\s+)?(\d+)"
+    r"(?:\s*(?:to|-|and)\s*(\d+))?(?!\s*(?:%|per ?cent|euros?|dollars?|million|patients|people|participants))"
+    r"|\b(\d+)(?:\s*(?:to|-|and)\s*(\d+))?[\s-]*years?(?:[\s-]old| of age)\b"
 )
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\D{0,30}\d{4}(?:\s*-\s*\d{4})?", re.IGNORECASE)
 _ANY_DATE = re.compile(_DATE, re.IGNORECASE)
@@ -108,15 +124,19 @@ def says(text: str, value: str) -> bool:
     return content_words(value) <= content_words(text)
 
 
-def numbers(text: str) -> Counter[str]:
-    """Numbers of a text, digits or words, without dates."""
-    plain = _FOOTNOTE.sub(" ", _ANY_DATE.sub(" ", normalise(text)))
-    found = Counter(_canonical(number) for number in _NUMBER.findall(plain))
-    found.update(
-        _NUMBER_WORDS[token] for token in tokens(plain) if token in _NUMBER_WORDS and token not in _UNSURE_NUMBER_WORDS
-    )
-    for year in [number for number in found if re.fullmatch(r"(?:19|20)\d\d", number)]:
-        del found[year]
+@lru_cache(maxsize=200_000)
+def numbers(text: str) -> Mapping[str, int]:
+    """How often each number stands in a text, digits or words, without dates and years."""
+    plain = normalise(text)
+    found: Counter[str] = Counter()
+    if _DIGIT.search(plain):
+        if _MAYBE_DATE.search(plain):
+            plain = _ANY_DATE.sub(" ", plain)
+        plain = _FOOTNOTE.sub(" ", plain)
+        found.update(_canonical(number) for number in _NUMBER.findall(plain))
+        for year in [number for number in found if _YEAR.fullmatch(number)]:
+            del found[year]
+    found.update(_NUMBER_WORDS[word] for word in _NUMBER_WORD.findall(plain))
     return found
 
 
@@ -127,9 +147,10 @@ def substance(text: str) -> str:
     Empty for a passage that holds nothing else.
     """
     plain = normalise(text)
-    if _DATED.fullmatch(plain):
+    if _MAYBE_DATE.search(plain) and _DATED.fullmatch(plain):
         return ""
-    plain = _COPYRIGHT.sub(" ", _PASSING.sub(" ", plain))
+    if _MAYBE_PASSING.search(plain):
+        plain = _COPYRIGHT.sub(" ", _PASSING.sub(" ", plain))
     return " ".join(_TOKEN.findall(plain))
 
 

@@ -119,7 +119,7 @@ COMMENT ON COLUMN snapshot.captured_at IS 'When these bytes were first received.
 COMMENT ON COLUMN snapshot.warc_file IS 'Path below DATA/archive.';
 
 CREATE TABLE document (
-    document_id VARCHAR NOT NULL,
+    document_id BIGINT NOT NULL,
     epoch_id VARCHAR NOT NULL,
     text_sha256 VARCHAR NOT NULL,
     text_chars INTEGER NOT NULL,
@@ -136,8 +136,8 @@ COMMENT ON COLUMN document.stated_date IS 'ISO date the page itself gives for it
 CREATE TABLE snapshot_document (
     snapshot_sha256 VARCHAR NOT NULL,
     epoch_id VARCHAR NOT NULL,
-    document_id VARCHAR,
-    links_id VARCHAR,
+    document_id BIGINT,
+    links_id BIGINT,
     unreadable_reason VARCHAR
 );
 COMMENT ON TABLE snapshot_document IS 'One row says which document and which outgoing links a snapshot yields under an epoch.';
@@ -145,7 +145,7 @@ COMMENT ON COLUMN snapshot_document.document_id IS 'NULL where the bytes hold no
 COMMENT ON COLUMN snapshot_document.links_id IS 'Names a set of rows in document_link; apart from document_id because links may hold tokens that change with every request.';
 
 CREATE TABLE document_link (
-    links_id VARCHAR NOT NULL,
+    links_id BIGINT NOT NULL,
     ordinal INTEGER NOT NULL,
     url VARCHAR NOT NULL,
     url_key VARCHAR NOT NULL,
@@ -156,7 +156,7 @@ CREATE TABLE document_link (
 COMMENT ON TABLE document_link IS 'One row is one outgoing link of a document.';
 
 CREATE TABLE passage (
-    document_id VARCHAR NOT NULL,
+    document_id BIGINT NOT NULL,
     ordinal INTEGER NOT NULL,
     passage_kind VARCHAR NOT NULL,
     text VARCHAR NOT NULL,
@@ -164,15 +164,17 @@ CREATE TABLE passage (
     char_end INTEGER NOT NULL,
     heading VARCHAR[] NOT NULL,
     passage_group INTEGER NOT NULL,
-    intro INTEGER
+    intro INTEGER,
+    text_key BIGINT NOT NULL
 );
 COMMENT ON TABLE passage IS 'One row is a sentence, list item or heading of a document.';
 COMMENT ON COLUMN passage.heading IS 'Headings above it, outermost first.';
 COMMENT ON COLUMN passage.passage_group IS 'Numbers the paragraph or list it stands in.';
+COMMENT ON COLUMN passage.text_key IS 'Names the words, so that two documents can be compared without reading them.';
 COMMENT ON COLUMN passage.intro IS 'Ordinal of the passage that introduces the list it stands in.';
 
 CREATE TABLE mention (
-    document_id VARCHAR NOT NULL,
+    document_id BIGINT NOT NULL,
     passage INTEGER NOT NULL,
     label VARCHAR NOT NULL,
     concept VARCHAR NOT NULL,
@@ -186,7 +188,7 @@ COMMENT ON TABLE mention IS 'One row is a concept named in a document; offsets a
 COMMENT ON COLUMN mention.concept IS 'Concept id; ids are joined with + where a coordination shares a head.';
 
 CREATE TABLE document_claim (
-    document_id VARCHAR NOT NULL,
+    document_id BIGINT NOT NULL,
     ordinal INTEGER NOT NULL,
     therapy VARCHAR,
     relation VARCHAR NOT NULL,
@@ -207,9 +209,11 @@ CREATE TABLE document_claim (
     char_end INTEGER NOT NULL,
     heading VARCHAR[] NOT NULL,
     passage INTEGER NOT NULL,
-    rule_id VARCHAR NOT NULL
+    rule_id VARCHAR NOT NULL,
+    content_key BIGINT NOT NULL
 );
 COMMENT ON TABLE document_claim IS 'One row is a claim as read from one document, before it is matched with the claims of other captures.';
+COMMENT ON COLUMN document_claim.content_key IS 'Names what the claim says, wherever on the page it stands.';
 
 CREATE TABLE claim_version (
     claim_id VARCHAR NOT NULL,
@@ -366,8 +370,8 @@ COMMENT ON COLUMN trial.source_id IS 'The registry record we follow, if any.';
 CREATE TABLE fold_state (
     source_id VARCHAR NOT NULL,
     epoch_id VARCHAR NOT NULL,
-    document_id VARCHAR,
-    links_id VARCHAR,
+    document_id BIGINT,
+    links_id BIGINT,
     location_url VARCHAR,
     status VARCHAR NOT NULL,
     is_waiting BOOLEAN NOT NULL,

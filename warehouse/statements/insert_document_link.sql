@@ -4,7 +4,7 @@ FROM read_json(
     $rows,
     format = 'newline_delimited',
     columns = {
-        links_id: 'VARCHAR', ordinal: 'INTEGER', url: 'VARCHAR', url_key: 'VARCHAR', anchor_text: 'VARCHAR',
+        links_id: 'BIGINT', ordinal: 'INTEGER', url: 'VARCHAR', url_key: 'VARCHAR', anchor_text: 'VARCHAR',
         sentence: 'VARCHAR', char_start: 'INTEGER'
     }
 );

@@ -4,7 +4,7 @@ FROM read_json(
     $rows,
     format = 'newline_delimited',
     columns = {
-        document_id: 'VARCHAR', passage: 'INTEGER', label: 'VARCHAR', concept: 'VARCHAR', text: 'VARCHAR',
+        document_id: 'BIGINT', passage: 'INTEGER', label: 'VARCHAR', concept: 'VARCHAR', text: 'VARCHAR',
         char_start: 'INTEGER', char_end: 'INTEGER', polarity: 'VARCHAR', certainty: 'VARCHAR'
     }
 );

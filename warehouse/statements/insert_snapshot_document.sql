@@ -4,7 +4,7 @@ FROM read_json(
     $rows,
     format = 'newline_delimited',
     columns = {
-        snapshot_sha256: 'VARCHAR', epoch_id: 'VARCHAR', document_id: 'VARCHAR', links_id: 'VARCHAR',
+        snapshot_sha256: 'VARCHAR', epoch_id: 'VARCHAR', document_id: 'BIGINT', links_id: 'BIGINT',
         unreadable_reason: 'VARCHAR'
     }
 ) AS read

@@ -1,1 +1,1 @@
-SELECT document_id FROM document WHERE document_id IN (SELECT unnest($document_ids::VARCHAR[]));
+SELECT document_id FROM document WHERE document_id IN (SELECT unnest($document_ids::BIGINT[]));

@@ -1,1 +1,1 @@
-SELECT DISTINCT links_id FROM document_link WHERE links_id IN (SELECT unnest($links_ids::VARCHAR[]));
+SELECT DISTINCT links_id FROM document_link WHERE links_id IN (SELECT unnest($links_ids::BIGINT[]));

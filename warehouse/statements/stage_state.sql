@@ -4,7 +4,7 @@ FROM read_json(
     $rows,
     format = 'newline_delimited',
     columns = {
-        source_id: 'VARCHAR', document_id: 'VARCHAR', links_id: 'VARCHAR', location_url: 'VARCHAR', status: 'VARCHAR',
+        source_id: 'VARCHAR', document_id: 'BIGINT', links_id: 'BIGINT', location_url: 'VARCHAR', status: 'VARCHAR',
         is_waiting: 'BOOLEAN', state: 'JSON'
     }
 );

@@ -24,7 +24,7 @@ WITH seen AS (
 ),
 known AS (
     SELECT source_id, max(captured_at) AS captured_at
-    FROM observation
+    FROM capture
     WHERE run_id <> $run_id AND source_id IN (SELECT source_id FROM seen)
     GROUP BY source_id
 )

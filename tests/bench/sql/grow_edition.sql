@@ -13,22 +13,22 @@ FROM range($copies) AS copies (copy), seed_snapshot AS seed;
 INSERT INTO snapshot_document BY NAME
 SELECT seed.* REPLACE (
     seed.snapshot_sha256 || '.' || copy || '.' || $age AS snapshot_sha256,
-    seed.document_id || '.' || copy || '.' || $age AS document_id
+    (md5_number_lower(concat_ws('.', seed.document_id, copy, $age)) >> 1)::BIGINT AS document_id
 )
 FROM range($copies) AS copies (copy), seed_snapshot_document AS seed;
 INSERT INTO document BY NAME
-SELECT seed.* REPLACE (seed.document_id || '.' || copy || '.' || $age AS document_id)
+SELECT seed.* REPLACE ((md5_number_lower(concat_ws('.', seed.document_id, copy, $age)) >> 1)::BIGINT AS document_id)
 FROM range($copies) AS copies (copy), seed_document AS seed;
 INSERT INTO passage BY NAME
-SELECT seed.* REPLACE (seed.document_id || '.' || copy || '.' || $age AS document_id)
+SELECT seed.* REPLACE ((md5_number_lower(concat_ws('.', seed.document_id, copy, $age)) >> 1)::BIGINT AS document_id)
 FROM range($copies) AS copies (copy), seed_passage AS seed
 ORDER BY copy, seed.document_id, ordinal;
 INSERT INTO mention BY NAME
-SELECT seed.* REPLACE (seed.document_id || '.' || copy || '.' || $age AS document_id)
+SELECT seed.* REPLACE ((md5_number_lower(concat_ws('.', seed.document_id, copy, $age)) >> 1)::BIGINT AS document_id)
 FROM range($copies) AS copies (copy), seed_mention AS seed
 ORDER BY copy, seed.document_id, char_start;
 INSERT INTO document_claim BY NAME
-SELECT seed.* REPLACE (seed.document_id || '.' || copy || '.' || $age AS document_id)
+SELECT seed.* REPLACE ((md5_number_lower(concat_ws('.', seed.document_id, copy, $age)) >> 1)::BIGINT AS document_id)
 FROM range($copies) AS copies (copy), seed_document_claim AS seed
 ORDER BY copy, seed.document_id, ordinal;
 INSERT INTO claim_version BY NAME

@@ -17,17 +17,21 @@ FROM range($copies) AS copies (copy), seed_location AS seed;
 INSERT INTO fold_state BY NAME
 SELECT seed.* REPLACE (
     seed.source_id || '.' || copy AS source_id,
-    seed.document_id || '.' || copy || '.0' AS document_id,
+    (md5_number_lower(concat_ws('.', seed.document_id, copy, 0)) >> 1)::BIGINT AS document_id,
     seed.location_url || '/' || copy AS location_url,
-    regexp_replace(
-        regexp_replace(
-            regexp_replace(
-                regexp_replace(seed.state::VARCHAR, '("claim_id":"[^"]+)"', '\1.' || copy || '"', 'g'),
-                '("(?:document_id|snapshot_sha256)":"[^"]+)"', '\1.' || copy || '.0"', 'g'
-            ),
-            '("final_url":"[^"]+)"', '\1/' || copy || '"', 'g'
-        ),
-        '"version":1\b', '"version":' || ($oldest + 1), 'g'
-    )::JSON AS state
+    json_merge_patch(
+        seed.state,
+        to_json({
+            base: {
+                document_id: (md5_number_lower(concat_ws('.', seed.document_id, copy, 0)) >> 1)::BIGINT,
+                snapshot_sha256: seed.state ->> '$.base.snapshot_sha256' || '.' || copy || '.0',
+                final_url: seed.state ->> '$.base.final_url' || '/' || copy
+            },
+            present: list_transform(
+                from_json(seed.state -> '$.present', '[["VARCHAR"]]'),
+                lambda one: [one[1] || '.' || copy, ($oldest + 1)::VARCHAR]
+            )
+        })
+    ) AS state
 )
 FROM range($copies) AS copies (copy), seed_fold_state AS seed;

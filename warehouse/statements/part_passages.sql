@@ -1,0 +1,4 @@
+SELECT document_id, ordinal, passage_kind, text, char_start, char_end, heading, passage_group, intro
+FROM passage
+SEMI JOIN part USING (document_id, ordinal)
+ORDER BY document_id, ordinal;

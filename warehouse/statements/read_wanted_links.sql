@@ -1,1 +1,0 @@
-SELECT links_id FROM wanted_links;
