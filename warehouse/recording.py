@@ -67,22 +67,22 @@ def record_all(session: Session, epoch_id: str, recorded_at: datetime, rules: Hi
 
 
 def _record(session: Session, epoch_id: str, recorded_at: datetime, rules: HistoryRules) -> None:
-    kinds = dict(session.run("source_kinds"))
     rules = rules.with_kinship(Kinship(dict(session.run("read_broader"))))
     batches = session.run("fold_batches", size=BATCH_OBSERVATIONS)
     for (is_refold, _), members in groupby(batches, key=itemgetter(1, 2)):
         session.run("stage_batch", source_ids=[source_id for source_id, *_ in members])
-        folded = list(_fold_batch(session, rules, kinds))
+        folded = list(_fold_batch(session, rules))
         _write_batch(session, folded, epoch_id, recorded_at, is_refold=is_refold)
     if batches:
         session.run("link_citation", recorded_at=recorded_at, epoch_id=epoch_id, severity=SEVERITY["citation_broken"])
 
 
-def _fold_batch(session: Session, rules: HistoryRules, kinds: Mapping[str, str]) -> Iterator[tuple[Ledger, State]]:
+def _fold_batch(session: Session, rules: HistoryRules) -> Iterator[tuple[Ledger, State]]:
     observations: dict[str, list[Observation]] = defaultdict(list)
     for row in session.read("read_observation"):
         observations[row["source_id"]].append(read_observation(row))
     states = {row["source_id"]: _stored_state(row) for row in session.read("read_state")}
+    kinds = dict(session.run("source_kinds"))
     library = Shelf(session)
     lines = {source_id: _line(states.get(source_id, State()), seen) for source_id, seen in observations.items()}
     new = (line[0] for source_id, line in lines.items() if line and source_id not in states)

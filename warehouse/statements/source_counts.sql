@@ -1,19 +1,21 @@
--- What the run that recorded at $recorded_at did to each source.
+-- What the run that recorded at $recorded_at did to each source; a source claims what its last good document claims.
 SELECT
     source.source_id,
-    coalesce(claims, 0)::INTEGER,
+    coalesce(document.claim_count, 0)::INTEGER,
     coalesce(opened, 0)::INTEGER,
     coalesce(closed, 0)::INTEGER,
     coalesce(changes, 0)::INTEGER,
     coalesce(text_changes, 0)::INTEGER
 FROM source
+LEFT JOIN fold_state USING (source_id)
+LEFT JOIN document ON document.document_id = fold_state.document_id
 LEFT JOIN (
     SELECT
         source_id,
-        count(*) FILTER (valid_to IS NULL) AS claims,
         count(*) FILTER (recorded_at = $recorded_at) AS opened,
         count(*) FILTER (close_recorded_at = $recorded_at) AS closed
     FROM claim_version
+    WHERE recorded_at = $recorded_at OR close_recorded_at = $recorded_at
     GROUP BY source_id
 ) AS version USING (source_id)
 LEFT JOIN (

@@ -1,1 +1,1 @@
-SELECT source_id, source_kind FROM source;
+SELECT source_id, source_kind FROM source SEMI JOIN batch USING (source_id);
