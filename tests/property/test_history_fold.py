@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from extract.records import Claim, Extraction
-from tests.warehouse_world import CLINIC, World, capture_of, claim, night, page
+from tests.warehouse_world import CLINIC, World, capture_of, claim, night, page, snapshot_of
 from warehouse.observation import Rules
 from warehouse.recording import HistoryRules
 from warehouse.records import RunRecord, SourceRecord
@@ -142,3 +142,30 @@ def test_order_of_arrival_and_replay_leave_no_trace(web: list[list[Seen]], chanc
     assert world.history() == told
     assert (counts.opened, counts.changes, counts.text_changes) == (0, 0, 0)
     assert world.rows("SELECT count(*) FROM claim_version_superseded") == before
+
+
+def deaf(seen: Extraction) -> Extraction:
+    """The same page as an epoch reads it that hears no hedge."""
+    return replace(seen, claims=tuple(replace(one, certainty="established") for one in seen.claims))
+
+
+@some
+@given(web=webs)
+def test_another_epoch_rewrites_history_and_changes_nothing(web: list[list[Seen]], tmp_path: Path) -> None:
+    """Read anew, the history is that of the new epoch from the start; what differs is listed, and is no change."""
+    world = live(tmp_path, web, RULES)
+    runs = world.rows("SELECT DISTINCT run_id FROM capture")
+    pages = [one for history in web for seen in history if not isinstance(one := show(seen), str)]
+    world.work.set_epoch("epoch-2", {"rules": 2}, night(100))
+    world.work.add_extractions("epoch-2", {snapshot_of(one): deaf(one) for one in pages})
+    world.work.rebuild_history(RunRecord("again", "reextract", night(300), night(300)), RULES)
+    assert world.work.faults() == []
+
+    always = World(tmp_path, RULES, "epoch-2")
+    always.work.add_extractions("epoch-2", {snapshot_of(one): deaf(one) for one in pages})
+    for number in range(max(map(len, web))):
+        record(always, web, [number], f"night-{number}")
+    assert world.history() == always.history()
+    assert set(world.rows("SELECT run_id FROM change")) <= set(runs)
+    hedged = any("hedged" in seen.says.values() for history in web for seen in history if isinstance(seen.says, dict))
+    assert bool(world.rows("FROM epoch_difference")) == hedged
