@@ -149,18 +149,13 @@ class Lexicon:
 
 
 def _entries(label: str, concept: Concept) -> Iterator[Entry]:
-    for form in _read(concept.forms):
+    for form in map(plain_typography, concept.forms):
         yield Entry(label, concept.id, form)
-    for form in _read(concept.exact_forms):
+    for form in map(plain_typography, concept.exact_forms):
         yield Entry(label, concept.id, form, exact=True)
     for ambiguous in concept.ambiguous_forms:
-        for form in _read([ambiguous.form]):
+        for form in readings(plain_typography(ambiguous.form)):
             yield Entry(label, concept.id, form, _is_name(form), ambiguous)
-
-
-def _read(forms: Iterable[str]) -> Iterator[str]:
-    for form in forms:
-        yield from readings(plain_typography(form))
 
 
 def _is_name(form: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from functools import cached_property
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -28,16 +29,27 @@ class Extracted:
     unreadable_reason: str = ""
 
 
-def extract_snapshots(snapshots: Sequence[SnapshotRecord], archive_dir: Path, subject: Subject) -> Iterator[Extracted]:
-    """Extract every snapshot, in the order given. Raises ArchiveError where archived bytes are damaged."""
-    workers = min(subject.settings.extraction.workers, len(snapshots) // _WORTH_A_POOL + 1)
-    if workers == 1:
-        extractor = Extractor(subject)
-        for snapshot in snapshots:
-            yield _extract(snapshot, archive_dir, extractor, subject.settings)
-        return
-    with ProcessPoolExecutor(workers, get_context("spawn"), _start_worker, (subject, archive_dir)) as pool:
-        yield from pool.map(_extract_in_worker, snapshots, chunksize=8)
+class SnapshotReader:
+    """Reads archived snapshots under one subject; what that takes is built once, when it is first needed."""
+
+    def __init__(self, subject: Subject, archive_dir: Path) -> None:
+        self.subject = subject
+        self._archive_dir = archive_dir
+
+    def read(self, snapshots: Sequence[SnapshotRecord]) -> Iterator[Extracted]:
+        """Extract every snapshot, in the order given. Raises ArchiveError where archived bytes are damaged."""
+        workers = min(self.subject.settings.extraction.workers, len(snapshots) // _WORTH_A_POOL + 1)
+        if workers == 1:
+            for snapshot in snapshots:
+                yield _extract(snapshot, self._archive_dir, self._extractor, self.subject.settings)
+            return
+        start = (self.subject, self._archive_dir)
+        with ProcessPoolExecutor(workers, get_context("spawn"), _start_worker, start) as pool:
+            yield from pool.map(_extract_in_worker, snapshots, chunksize=8)
+
+    @cached_property
+    def _extractor(self) -> Extractor:
+        return Extractor(self.subject)
 
 
 _worker: tuple[Extractor, Path, Settings]

@@ -23,7 +23,7 @@ from flows.capture.judge import judge_extraction, judge_record
 from flows.capture.speech import Speech
 from flows.cited import cited_sources, listed_sources, watched_paper
 from flows.errors import UsageError
-from flows.extraction import extract_snapshots
+from flows.extraction import SnapshotReader
 from flows.imports import read_capture
 from flows.past import PastCapture
 from flows.progress import stage
@@ -59,6 +59,7 @@ class Night:
         self.started_at = clock()
         self.run_id = f"{self.started_at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
         self.epoch = fingerprint(subject)
+        self._reader = SnapshotReader(subject, data / "archive")
         self._captures: list[CaptureRecord] = []
         self._sources: dict[str, SourceRecord] = {}
         self._snapshots: dict[str, SnapshotRecord] = {}
@@ -150,12 +151,12 @@ class Night:
 
     def extract(self) -> None:
         """Extract every snapshot this epoch has not read yet, and judge anew what was captured in this run."""
-        read_again(self.work, self.epoch, self.data / "archive", self.subject)
+        read_again(self.work, self.epoch, self._reader)
         waiting = {snapshot.snapshot_sha256: snapshot for snapshot in self._unread_snapshots()}
         if not waiting:
             return
         with stage("extract", len(waiting)) as advance:
-            for done in extract_snapshots(list(waiting.values()), self.data / "archive", self.subject):
+            for done in self._reader.read(list(waiting.values())):
                 sha256 = done.snapshot.snapshot_sha256
                 if done.extraction is None:
                     self._unreadable[sha256] = done.unreadable_reason

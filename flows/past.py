@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
 from flows.archive import Headers
 from flows.capture.answer import Answer, Chain
-from flows.capture.judge import content_type, judge_response
-from flows.capture.page import sniff_media_type
+from flows.capture.exchange import with_verdict, with_way
 from flows.capture.speech import Speech
 from warehouse.records import CaptureRecord, Origin
 from warehouse.urls import url_key
@@ -32,24 +30,14 @@ def spelt(url: str, as_asked: str) -> str:
 
 def judge_past(chain: Chain, source_id: str, captured_at: datetime, origin: Origin, speech: Speech) -> PastCapture:
     """Judge a complete exchange exactly as a live one; it counts as observed at `captured_at`."""
-    answer = chain.answer
-    declared, charset = content_type(answer)
-    kind = sniff_media_type(answer.body, declared)
-    verdict = judge_response(chain, speech)
-    capture = CaptureRecord(
+    blank = CaptureRecord(
         source_id=source_id,
         captured_at=captured_at,
-        outcome=verdict.outcome,
-        reason=verdict.reason,
+        outcome="fetched",
+        reason="",
         requested_url=chain.requested_url,
-        final_url=answer.url,
-        redirects=chain.redirects,
-        is_permanent_redirect=chain.is_permanent,
-        http_status=answer.status,
-        etag=answer.header("etag"),
-        last_modified=answer.header("last-modified"),
-        media_type=f"{kind}; charset={charset}" if charset and kind.startswith("text/") else kind,
-        snapshot_sha256=sha256(answer.body).hexdigest() if answer.body else None,
+        final_url=chain.requested_url,
         origin=origin,
     )
-    return PastCapture(capture, answer.body, answer.headers, chain.hops)
+    capture = with_verdict(with_way(blank, chain), chain, speech)
+    return PastCapture(capture, chain.answer.body, chain.answer.headers, chain.hops)

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config.models import Subject
-from extract.epoch import fingerprint
-from flows.errors import UsageError
-from flows.read_again import write_readings
+from flows.extraction import SnapshotReader
+from flows.read_again import epoch_of_history, write_readings
 from warehouse.replay import DifferingRow, Replayed, open_replay
 from warehouse.store import history_rules
 
@@ -30,15 +29,10 @@ def replay(subject: Subject, data: Path) -> ReplayResult:
 
     Raises UsageError when the history was written by another epoch, ArchiveError where archived bytes are damaged.
     """
-    epoch_id = fingerprint(subject).epoch_id
     with open_replay(data) as work:
-        if work.current_epoch() != epoch_id:
-            raise UsageError(
-                f"{data}: the history was written by epoch {work.current_epoch()}, this is epoch {epoch_id}; "
-                "run `make reextract` first"
-            )
+        epoch_id = epoch_of_history(work, data, subject)
         snapshots = work.snapshots_without_document(epoch_id)
-        write_readings(work, epoch_id, snapshots, data / "archive", subject)
+        write_readings(work, epoch_id, snapshots, SnapshotReader(subject, data / "archive"))
         tables = work.compare(history_rules(subject.settings.history))
         differing = () if all(table.is_identical for table in tables) else work.differing_rows()
     return ReplayResult(tables, differing)

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config.models import Subject
-from extract.epoch import fingerprint
 from flows.archive import ArchiveError
-from flows.errors import UsageError
-from flows.extraction import extract_snapshots
+from flows.extraction import SnapshotReader
 from flows.progress import stage
+from flows.read_again import epoch_of_history
 from warehouse.records import Anchor
 from warehouse.store import open_read
 
@@ -33,12 +32,7 @@ class Verification:
 def verify(subject: Subject, data: Path) -> Verification:
     """Check DATA against its own archive. Raises UsageError when its history was written by another epoch."""
     with open_read(data) as read:
-        epoch_id = fingerprint(subject).epoch_id
-        if read.current_epoch() != epoch_id:
-            raise UsageError(
-                f"{data}: the history was written by epoch {read.current_epoch()}, this is epoch {epoch_id}; "
-                "run `make reextract` first"
-            )
+        epoch_of_history(read, data, subject)
         anchors: dict[str, list[Anchor]] = defaultdict(list)
         for anchor in read.anchors():
             anchors[anchor.snapshot_sha256].append(anchor)
@@ -48,7 +42,7 @@ def verify(subject: Subject, data: Path) -> Verification:
     anchored = 0
     try:
         with stage("verify", len(snapshots)) as advance:
-            for done in extract_snapshots(snapshots, data / "archive", subject):
+            for done in SnapshotReader(subject, data / "archive").read(snapshots):
                 text = done.extraction.document.text if done.extraction else ""
                 for anchor in anchors[done.snapshot.snapshot_sha256]:
                     if text[anchor.char_start : anchor.char_end] == anchor.quote:

@@ -17,15 +17,14 @@ from config.models import Settings
 from flows.adapters import Adapter
 from flows.archive import ArchiveWriter
 from flows.capture.answer import Chain, FetchError
+from flows.capture.exchange import with_verdict, with_way
 from flows.capture.fetch import Fetcher
 from flows.capture.follow import Follower
 from flows.capture.guard import Resolver
 from flows.capture.hosts import Hosts, host_of
 from flows.capture.interface import Interfaces
-from flows.capture.judge import content_type, judge_response
 from flows.capture.local import read_local
 from flows.capture.moves import load_migrations, moved_to
-from flows.capture.page import sniff_media_type
 from flows.capture.render import RENDERER, Renderer, RenderError
 from flows.capture.sinks import judge_sinks
 from flows.capture.speech import Speech
@@ -194,35 +193,15 @@ class _Session:
                 chain = await self._interfaces.ask(self._follower, adapter, item, validators)
         except FetchError as fault:
             return _faulty(blank, fault, _elapsed_ms(started)), None
-        answer = chain.answer
-        record = replace(
-            blank,
-            final_url=answer.url,
-            redirects=chain.redirects,
-            is_permanent_redirect=chain.is_permanent,
-            http_status=answer.status,
-            etag=answer.header("etag"),
-            last_modified=answer.header("last-modified"),
-            elapsed_ms=_elapsed_ms(started),
-        )
-        if answer.status == 304:
+        record = replace(with_way(blank, chain), elapsed_ms=_elapsed_ms(started))
+        if chain.answer.status == 304:
             return _not_modified(record, item), chain
         return self._judged(record, item, chain), chain
 
     def _judged(self, record: CaptureRecord, item: PlannedCapture, chain: Chain) -> CaptureRecord:
-        body = chain.answer.body
-        declared, charset = content_type(chain.answer)
-        kind = sniff_media_type(body, declared)
-        digest = sha256(body).hexdigest() if body else None
-        verdict = judge_response(chain, self._speech)
-        is_same = verdict.is_good and digest == item.last_snapshot_sha256
-        return replace(
-            record,
-            outcome="unchanged" if is_same else verdict.outcome,
-            reason="; ".join(filter(None, (verdict.reason, chain.note))),
-            media_type=f"{kind}; charset={charset}" if charset and kind.startswith("text/") else kind,
-            snapshot_sha256=digest,
-        )
+        record = with_verdict(record, chain, self._speech)
+        is_same = record.outcome in GOOD_OUTCOMES and record.snapshot_sha256 == item.last_snapshot_sha256
+        return replace(record, outcome="unchanged") if is_same else record
 
     def _store(self, record: CaptureRecord, chain: Chain) -> SnapshotRecord | None:
         """Bytes and redirects to the archive; pages judged bad are evidence, too."""
