@@ -46,7 +46,7 @@ async def main():
 asyncio.run(main())
 """
 CLIENT = """
-import asyncio, json, resource, sys
+import asyncio, json, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from config.models import Settings
@@ -66,7 +66,9 @@ rows = {}
 keep = lambda row, _: rows.update({row.source_id: row.outcome})
 with ArchiveWriter(Path(sys.argv[1]), "run") as archive:
     asyncio.run(capture_sources(planned, settings, SPEECH, archive, lambda: datetime.now(UTC), keep))
-print(json.dumps([rows, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024]))
+# Not ru_maxrss: Linux hands that on to a new process, which then reports the peak of its parent.
+peak_kb = int(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0])
+print(json.dumps([rows, peak_kb // 1024]))
 """
 
 
