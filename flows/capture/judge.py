@@ -40,13 +40,6 @@ class Verdict:
         return self.outcome in ("fetched", "unchanged")
 
     @property
-    def quality(self) -> float:
-        """1 for a clean capture, 0.8 with doubts noted, 0.3 for one whose text may be partly the page's, else 0."""
-        if self.is_good:
-            return 0.8 if self.reasons else 1.0
-        return 0.3 if self.outcome == "suspect" else 0.0
-
-    @property
     def reason(self) -> str:
         return "; ".join(self.reasons)
 

@@ -161,11 +161,12 @@ def test_why_a_page_is_held_back_is_told(
     """The reason is there while the capture is held, and gone when the next one confirms it."""
     world = World(tmp_path)
     world.record(0, page(*before), page(*after))
-    health = world.rows("SELECT last_outcome, last_reason FROM source_health")[0]
+    health = world.rows("SELECT last_outcome, last_reason, last_quality FROM source_health")[0]
     assert health[0] == ("suspect" if reason else "unchanged" if before == after else "fetched")
     assert health[1].startswith(f"held back: {reason}") if reason else health[1] == ""
+    assert health[2] == (0.3 if reason else 1)
     world.record(1, page(*after))
-    assert {row[0] for row in world.rows("SELECT reason FROM capture")} == {""}
+    assert set(world.rows("SELECT reason, quality FROM capture")) == {("", 1)}
 
 
 def test_what_only_its_context_makes_read_otherwise_is_no_change() -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.warehouse_world import World, claim, night, page
+from tests.warehouse_world import World, capture_of, claim, night, page
 from warehouse.records import SourceRecord
 
 CLINIC = SourceRecord("clinic", "Cell Clinic", "clinic", None, "https://clinic.example/ms", None)
@@ -88,6 +89,56 @@ def test_source_health_says_what_is_wrong(world: World) -> None:
     assert ask(world, f"SELECT {columns} FROM source_health WHERE source_id = 'clinic'") == [  # noqa: S608
         ("blocked", "blocked", 1, night(1), "https://clinic.example/ms", 1)
     ]
+
+
+# outcome, reason, failures in a row before -> quality, how what_to_do begins, whether a person is needed
+HEALTH = [
+    ("fetched", "", 0, 1.0, "nothing", False),
+    ("unchanged", "", 5, 1.0, "nothing", False),
+    ("fetched", "sent as text/plain, is text/html", 0, 0.8, "nothing: the text is there", False),
+    ("blocked", "HTTP 403: the site denies access", 0, 0.0, "wait: a single block", False),
+    ("blocked", "HTTP 403: the site denies access", 1, 0.0, "open the page yourself", True),
+    ("blocked", "sent to a login: https://a.example/login", 0, 0.0, "follow another page", True),
+    ("blocked", "HTTP 429: too many requests, says the site", 4, 0.0, "wait: the host asked for peace", False),
+    ("unreachable", "not asked: left alone until 2026-01-02 (it answered 503)", 9, 0.0, "wait: the host", False),
+    ("unreachable", "not finished within 60 s", 1, 0.0, "wait: it is asked again", False),
+    ("unreachable", "not finished within 60 s", 2, 0.0, "check by hand", True),
+    ("missing", "HTTP 404: not found", 0, 0.0, "wait: a page missing once", False),
+    ("missing", "HTTP 404: not found", 1, 0.0, "find where it went", True),
+    ("gone", "HTTP 410: gone for good, says the site", 0, 0.0, "find where it went", True),
+    ("refused", "robots.txt does not allow this page", 0, 0.0, "respect it", True),
+    ("refused", "robots.txt answered 503: nothing may be fetched until it can be read", 0, 0.0, "wait", False),
+    ("refused", "not asked: the 500 requests a day for this host are used up", 0, 0.0, "wait: the rest", False),
+    ("refused", "10.0.0.1 is not a public address", 0, 0.0, "check its address", True),
+    ("redirected_away", "sent to a search page: https://a.example/search", 0, 0.0, "see where it leads", True),
+    ("too_large", "more than 20,000,000 bytes", 0, 0.0, "raise capture.max_bytes", True),
+    ("unreadable", "PDF is encrypted", 0, 0.0, "follow another version", True),
+    ("suspect", "the page shows nothing without scripts (3 letters)", 0, 0.3, "wait: after the second time", False),
+    ("suspect", "nothing without scripts; not rendered: Chromium is not installed", 1, 0.3, "install", True),
+    ("suspect", "sent to a consent page: https://a.example/consent", 1, 0.3, "open the page yourself", True),
+    ("suspect", "12 characters of text; at least 500 are expected", 0, 0.3, "compare the page with expect", True),
+    ("suspect", "an empty page", 0, 0.3, "wait: what came is not its text", False),
+    ("suspect", "an empty page", 1, 0.3, "look at the page", True),
+]
+
+
+def test_every_capture_has_a_quality_and_every_source_an_advice(tmp_path: Path) -> None:
+    """What a good capture noted is worth less than nothing noted; what may pass by itself needs nobody yet."""
+    world = World(tmp_path)
+    for number, (outcome, reason, failures, *_) in enumerate(HEALTH):
+        source = SourceRecord(f"s{number:02}", "Clinic", "clinic", None, f"https://{number}.example/", None)
+        world.work.add_discovered([source], night(0))
+        captures = [
+            replace(capture_of("suspect", night(day), source), reason="an empty page") for day in range(failures)
+        ]
+        last = replace(capture_of(outcome, night(failures), source), reason=reason)
+        world.work.add_captures("run", [*captures, last])
+    columns = "last_outcome, last_reason, last_quality, what_to_do, is_actionable"
+    seen = ask(world, f"SELECT {columns} FROM source_health ORDER BY source_id")  # noqa: S608
+    for (outcome, reason, _, quality, advice, is_actionable), row in zip(HEALTH, seen, strict=True):
+        assert row[:3] == (outcome, reason, quality)
+        assert row[3].startswith(advice), row
+        assert row[4] == is_actionable, row
 
 
 def test_macros_look_back(world: World) -> None:

@@ -5,6 +5,7 @@ SELECT
     outcome,
     outcome AS judged_outcome,
     outcome IN ('fetched', 'unchanged') AS is_good,
+    capture_quality(outcome, reason) AS quality,
     coalesce(seen.snapshot_sha256, CASE WHEN outcome = 'unchanged' THEN last_seen.snapshot_sha256 END) AS snapshot_sha256,
     $run_id AS run_id
 FROM read_json(
