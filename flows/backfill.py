@@ -10,7 +10,7 @@ import asyncio
 import json
 import logging
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -22,6 +22,7 @@ from config.models import ArchiveSettings, Subject
 from flows.capture.fetch import Fetcher
 from flows.capture.guard import Resolver
 from flows.capture.hosts import Hosts, host_of
+from flows.capture.moves import GONE_FROM_HERE, load_migrations, moved_from, moved_to
 from flows.capture.sinks import judge_sinks
 from flows.capture.speech import Speech
 from flows.errors import UsageError
@@ -128,6 +129,28 @@ async def backfill(
     return Backfill(tuple(done.values()), tuple(counts))
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """An address of a source, from and until when it counts; `is_left`: a rule of migrations.yml leads away from it."""
+
+    url: str
+    begin: datetime
+    end: datetime | None = None
+    is_left: bool = False
+
+    def only(self, listed: Iterable[Memento], arrivals: Iterable[datetime]) -> list[Memento]:
+        """Those mementos that count: an address that was left counts until the page is seen where it went."""
+        end = min((*arrivals, *([self.end] if self.end else ())), default=None) if self.is_left else self.end
+        return [one for one in listed if end is None or one.captured_at < end]
+
+    def judged(self, capture: CaptureRecord) -> CaptureRecord:
+        """The capture as seen from here: that a page is missing where it no longer is says nothing of the page."""
+        if not self.is_left or capture.outcome not in GONE_FROM_HERE:
+            return capture
+        reason = f"{capture.reason}; known to have moved (config/migrations.yml)"
+        return replace(capture, outcome="redirected_away", reason=reason)
+
+
 class _Reader:
     """Reads sources from all archives; one that is over is not asked again."""
 
@@ -142,18 +165,20 @@ class _Reader:
         """Take what the archives hold of a source and the warehouse does not."""
         told = SourceBackfill(source.source_id)
         known = night.work.capture_times(source.source_id)
+        places = _places(night, source, since)
+        arrivals: list[datetime] = []
         for archive in self._archives:
-            for url, begin, end in _places(night, source, since):
+            for place in places:
                 try:
                     self._check(archive)
-                    listed = [
-                        one for one in await archive.list_mementos(url, begin) if not end or one.captured_at < end
-                    ]
+                    listed = place.only(await archive.list_mementos(place.url, place.begin), arrivals)
+                    if place is places[0]:
+                        arrivals += [one.captured_at for one in listed if one.status in (None, 200)]
                     new = [one for one in listed if one.captured_at not in known]
                     told.listed += len(listed)
                     told.known += len(listed) - len(new)
                     for memento in new:
-                        await self._take(night, source, archive, (memento, url), digests, told)
+                        await self._take(night, source, archive, (memento, place), digests, told)
                         known.add(memento.captured_at)
                 except ArchiveTroubleError as trouble:
                     self._note(archive, told, trouble)
@@ -165,19 +190,19 @@ class _Reader:
         night: Night,
         source: SourceRecord,
         archive: WebArchive,
-        place: tuple[Memento, str],
+        found: tuple[Memento, _Place],
         digests: _Digests,
         told: SourceBackfill,
     ) -> None:
-        memento, url = place
+        memento, place = found
         same = digests.find(memento)
         if same is not None and night.knows_snapshot(str(same["snapshot_sha256"])):
             told.same_bytes += 1
-            night.take(source, PastCapture(_again(same, source, memento, url)))
+            night.take(source, PastCapture(place.judged(_again(same, source, memento, place.url))))
             return
         self._check(archive)
         try:
-            chain = await archive.read(memento, url)
+            chain = await archive.read(memento, place.url)
         except ArchiveTroubleError as trouble:
             if trouble.is_over:
                 raise
@@ -185,7 +210,7 @@ class _Reader:
             return
         told.fetched += 1
         past = judge_past(chain, source.source_id, memento.captured_at, "memento", self._speech)
-        night.take(source, past)
+        night.take(source, replace(past, capture=place.judged(past.capture)))
         if not chain.hops:
             digests.add(memento, past.capture)
 
@@ -265,16 +290,22 @@ def _pages(sources: Iterable[SourceRecord]) -> list[SourceRecord]:
     return sorted(pages, key=lambda source: (host_of(source.url or ""), source.source_id))
 
 
-def _places(night: Night, source: SourceRecord, since: datetime) -> Iterator[tuple[str, datetime, datetime | None]]:
-    """Where to look: at the source's address at all times, elsewhere only while it was there."""
-    yield source.url or "", since, None
-    for url, begin, end in night.work.locations(source.source_id):
-        if (
-            url_key(url) != url_key(source.url or "")
-            and (end is None or end > since)
-            and urlsplit(url).scheme in ("http", "https")
-        ):
-            yield url, max(begin, since), end
+def _places(night: Night, source: SourceRecord, since: datetime) -> list[_Place]:
+    """Where to look: first where the source is at all times, then where it was for a while or is known to have been."""
+    rules = load_migrations()
+    own = source.url or ""
+    here = moved_to(own, rules) or own
+    left = [url for url in dict.fromkeys((own, *moved_from(here, rules))) if url_key(url) != url_key(here)]
+    been = night.work.locations(source.source_id)
+    arrived = min((begin for url, begin, _ in been if url_key(url) == url_key(here)), default=None)
+    elsewhere = [
+        _Place(url, max(begin, since), end)
+        for url, begin, end in been
+        if url_key(url) not in map(url_key, (here, *left))
+        and (end is None or end > since)
+        and urlsplit(url).scheme in ("http", "https")
+    ]
+    return [_Place(here, since), *elsewhere, *(_Place(url, since, arrived, is_left=True) for url in left)]
 
 
 def _without_sinks(captures: Sequence[CaptureRecord]) -> list[CaptureRecord]:

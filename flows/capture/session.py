@@ -24,14 +24,13 @@ from flows.capture.guard import Resolver
 from flows.capture.hosts import Hosts, host_of
 from flows.capture.interface import Interfaces
 from flows.capture.local import read_local
-from flows.capture.moves import load_migrations, moved_to
+from flows.capture.moves import GONE_FROM_HERE, load_migrations, moved_to
 from flows.capture.render import RENDERER, Renderer, RenderError
 from flows.capture.sinks import judge_sinks
 from flows.capture.speech import Speech
 from warehouse.records import GOOD_OUTCOMES, CaptureRecord, PlannedCapture, SnapshotRecord
 
 _LONGEST_ABSTRACT = 6000
-_GONE_FROM_HERE = frozenset({"missing", "gone", "unreachable", "redirected_away"})
 OnCaptured = Callable[[CaptureRecord, SnapshotRecord | None], None]
 Observed = tuple[CaptureRecord, SnapshotRecord | None]
 
@@ -130,7 +129,7 @@ class _Session:
         record, chain = await self._look(item)
         if is_rendered and chain is not None:
             record, chain = await self._render(item, record, chain)
-        new = moved_to(item.location, self._migrations) if record.outcome in _GONE_FROM_HERE else None
+        new = moved_to(item.location, self._migrations) if record.outcome in GONE_FROM_HERE else None
         if new is not None:
             there, chain_there = await self._look(replace(item, location=new, etag=None, last_modified=None))
             if there.outcome in GOOD_OUTCOMES:

@@ -15,6 +15,7 @@ from config.load import SHIPPED, load_subject
 from config.models import ArchiveSettings, Source, Subject
 from extract.pipeline import Extractor
 from flows.backfill import Backfill, backfill
+from flows.capture.moves import Migration
 from flows.errors import UsageError
 from tests.fake_archive import Reply, fake_archive
 from warehouse.store import open_read
@@ -54,7 +55,9 @@ def path_of(at: datetime) -> str:
     return f"/web/{at:%Y%m%d%H%M%S}id_/{PAGE}"
 
 
-def run(subject: Subject, data: Path, base: str, at: datetime, source_id: str | None = None) -> Backfill:
+def run(
+    subject: Subject, data: Path, base: str, at: datetime, source_id: str | None = None, since: datetime = DAYS[0]
+) -> Backfill:
     archive = ArchiveSettings(
         name="Archive",
         cdx=base + "/cdx?url={url}",
@@ -65,7 +68,7 @@ def run(subject: Subject, data: Path, base: str, at: datetime, source_id: str | 
     settings = subject.settings.model_copy(update={"archives": (archive,)})
     asked = subject.model_copy(update={"settings": settings})
     (data / "state").mkdir(parents=True, exist_ok=True)
-    return asyncio.run(backfill(asked, data, DAYS[0], source_id, lambda: at))
+    return asyncio.run(backfill(asked, data, since, source_id, lambda: at))
 
 
 def test_what_came_before_an_archive_said_stop_is_kept_and_the_next_run_asks_only_for_the_rest(
@@ -108,3 +111,33 @@ def test_an_unknown_source_is_a_usage_error_that_names_what_is_near(subject: Sub
         run(subject, tmp_path, base, NOW, "clinics")
     assert asked == []
     assert not (tmp_path / "state" / "run.json").exists()
+
+
+def test_a_page_known_to_have_moved_is_looked_for_where_it_was(
+    subject: Subject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its old address counts until the page is seen at the new one; that it is missing there says nothing."""
+    rule = {"from": "www.old.example/pages/{name}.htm", "to": "https://www.clinic.example/{name}", "why": "rebuilt"}
+    rules = (Migration.model_validate(rule),)
+    monkeypatch.setattr("flows.backfill.load_migrations", lambda: rules)
+    old = "https://www.old.example/pages/ms.htm"
+    at_old = [datetime(2019, month, 1, 12, tzinfo=UTC) for month in (1, 6, 9)] + [DAYS[1] + timedelta(days=3)]
+    rows = [["timestamp", "original", "statuscode", "digest"]]
+    replies = archive_of(["A", "B", "B", "C"])
+    for at, status in zip(at_old, (200, 404, 404, 200), strict=True):
+        rows.append([f"{at:%Y%m%d%H%M%S}", old, str(status), f"old{at:%m}"])
+        headers = {"Memento-Datetime": format_datetime(at, usegmt=True), "Content-Type": "text/html; charset=utf-8"}
+        body = f"<html><title>MS</title><body><p>{TEXTS[0]} It is given to people with relapsing MS.</p></body></html>"
+        replies[f"/web/{at:%Y%m%d%H%M%S}id_/{old}"] = [(status, headers, body)]
+    replies["/cdx?url=https%3A%2F%2Fwww.old.example%2Fpages%2Fms.htm"] = [(200, {}, json.dumps(rows))]
+    with fake_archive(replies) as (base, _):
+        done = run(subject, tmp_path, base, NOW, since=at_old[0])
+    assert (done.exit_code, done.sources[0].listed) == (0, 7), "of the old address what came before the move"
+    with open_read(tmp_path) as read:
+        outcomes = read.query("SELECT outcome FROM capture ORDER BY captured_at").rows
+        events = read.query(
+            "SELECT change_type, before_value, after_value FROM change ORDER BY first_seen_after_at"
+        ).rows
+    assert [outcome for (outcome,) in outcomes[:4]] == ["fetched", "redirected_away", "redirected_away", "fetched"]
+    assert events[0] == ("source_moved", old, PAGE)
+    assert {event for event, *_ in events} == {"source_moved", "strengthened"}

@@ -10,7 +10,7 @@ from config.errors import ConfigError
 from config.models import Settings
 from flows.capture.cited import followable
 from flows.capture.judge import is_home
-from flows.capture.moves import load_migrations, moved_to
+from flows.capture.moves import Migration, load_migrations, moved_from, moved_to
 from warehouse.urls import normalise_url, source_key, url_key
 
 KEYS = {
@@ -136,6 +136,20 @@ MOVED = {
 @pytest.mark.parametrize("url", MOVED)
 def test_known_moves_are_rules_in_config(url: str) -> None:
     assert moved_to(url, load_migrations()) == MOVED[url]
+
+
+def test_a_rule_read_backwards_says_where_a_page_was() -> None:
+    rules = load_migrations()
+    assert moved_from("https://clinicaltrials.gov/study/NCT04047628", rules) == [
+        "https://clinicaltrials.gov/ct2/show/NCT04047628",
+        "https://classic.clinicaltrials.gov/ct2/show/NCT04047628",
+    ]
+    assert moved_from("https://pmc.ncbi.nlm.nih.gov/articles/PMC3070641", rules) == [
+        "https://www.ncbi.nlm.nih.gov/pmc/articles/PMC3070641"
+    ]
+    assert moved_from("https://clinic.example/ms", rules) == []
+    forgetful = Migration.model_validate({"from": "a.example/{id}/{name}", "to": "https://b.example/{id}", "why": "x"})
+    assert forgetful.undo("https://b.example/7") is None
 
 
 def test_a_rule_that_cannot_work_is_refused(tmp_path: Path) -> None:
