@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from extract.records import Claim, Extraction
@@ -42,6 +42,10 @@ histories = st.lists(captures, min_size=1, max_size=8)
 webs = st.lists(histories, min_size=6, max_size=10)
 RULES = HistoryRules(Rules(mass_disappearance_min_claims=3))
 UNGUARDED = HistoryRules(Rules(mass_disappearance_min_claims=99, text_collapse_min_claims=99))
+
+
+# A page that was missing between two blocks was never gone.
+BLOCKED_AGAIN = [Seen({}, ""), Seen("blocked", ""), Seen("missing", ""), Seen("blocked", "")]
 
 
 def show(seen: Seen) -> Extraction | str:
@@ -125,6 +129,7 @@ def test_versions_in_sql_equal_the_plain_twin(web: list[list[Seen]], tmp_path: P
 
 
 @some
+@example(web=[BLOCKED_AGAIN], chance=Random(1))
 @given(web=webs, chance=st.randoms(use_true_random=False))
 def test_order_of_arrival_and_replay_leave_no_trace(web: list[list[Seen]], chance: Random, tmp_path: Path) -> None:
     """Backfilled in any order, replayed at once or folded anew: the same history as having been there."""

@@ -12,7 +12,7 @@ WITH seen AS (
                     AND observation.final_url = fold_state.location_url
                     AND fold_state.status = 'ok'
                     AND NOT fold_state.is_waiting
-                WHEN observation.outcome = 'blocked' THEN fold_state.status = 'blocked'
+                WHEN observation.outcome = 'blocked' THEN fold_state.status = 'blocked' AND NOT fold_state.is_waiting
                 WHEN observation.outcome IN ('missing', 'gone') THEN fold_state.status = 'gone'
                 ELSE fold_state.state IS NOT NULL
             END,
