@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,44 +17,12 @@ from config.models import Subject
 from extract.pipeline import Extractor
 from extract.records import Claim, Mention
 from flows.errors import UsageError
+from flows.evaluation_mentions import mention_confusions, score_mentions
+from flows.evaluation_scores import Confusion, Row, Rows, Same, Score, match_rows, score_rows
 
-Row = Mapping[str, Any]
-CORE_LABELS = frozenset({"THERAPY", "CELL", "CONDITION", "TRIAL", "RISK", "OUTCOME", "ORG"})
 # gold tells unnamed trials and studies apart from named ones; a claim's evidence type does not
 _EVIDENCE_TYPES = {"trial_unspecified": "trial", "study_unspecified": "study"}
 _NOT_A_TRAP = "no therapy claim"
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """True positives, false positives and false negatives of one comparison."""
-
-    found: int
-    wrong: int
-    missed: int
-
-    @property
-    def precision(self) -> float:
-        return self.found / (self.found + self.wrong) if self.found + self.wrong else 0.0
-
-    @property
-    def recall(self) -> float:
-        return self.found / (self.found + self.missed) if self.found + self.missed else 0.0
-
-    @property
-    def f1(self) -> float:
-        both = self.precision + self.recall
-        return 2 * self.precision * self.recall / both if both else 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Confusion:
-    """One claim that was missed, invented or read differently, with its sentence."""
-
-    kind: str
-    what: str
-    doc: str
-    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +36,7 @@ class Evaluation:
     trap_claims: int
     traps: int
     confusions: list[Confusion] = field(default_factory=list)
+    mention_confusions: list[Confusion] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         def rates(scores: Mapping[str, Score]) -> dict[str, Any]:
@@ -89,6 +58,7 @@ class Evaluation:
             "trap_claims": self.trap_claims,
             "traps": self.traps,
             "confusions": [asdict(confusion) for confusion in self.confusions],
+            "mention_confusions": [asdict(confusion) for confusion in self.mention_confusions],
         }
 
 
@@ -161,20 +131,21 @@ def _compare(
     gold = _by_sentence(claims, by_doc)
     found = _by_sentence(found_claims, by_doc)
     judged = [(s["doc"], s["sent_id"]) for s in sentences if s["status"] != "ambiguous"]
-    pairs = [(g, f) for key in judged for g, f in _match(gold[key], found[key], _same_group)[0]]
+    pairs = [(g, f) for key in judged for g, f in match_rows(gold[key], found[key], _same_group)[0]]
     traps = {(r["doc"], r["sent_id"]) for r in nonclaims if r["status"] == "no_claim" and r["reason"] != _NOT_A_TRAP}
     groups = sorted({row["relation_group"] for row in [*claims, *found_claims]})
     return Evaluation(
-        mentions=_mention_scores(mentions, found_mentions) if mentions else {},
+        mentions=score_mentions(mentions, found_mentions) if mentions else {},
         levels={
             "sentence": _sentence_score(judged, gold, found),
-            **{name: _score(judged, gold, found, same) for name, same in _LEVELS.items()},
+            **{name: score_rows(judged, gold, found, same) for name, same in _LEVELS.items()},
         },
-        groups={g: _score(judged, _only(gold, g), _only(found, g), _same_group) for g in groups},
+        groups={g: score_rows(judged, _only(gold, g), _only(found, g), _same_group) for g in groups},
         accuracy=_accuracy(pairs),
         trap_claims=sum(len(found[key]) for key in traps),
         traps=len(traps),
         confusions=list(_confusions(judged, gold, found, {(s["doc"], s["sent_id"]): s["text"] for s in sentences})),
+        mention_confusions=list(mention_confusions(mentions, found_mentions, by_doc)),
     )
 
 
@@ -186,9 +157,6 @@ def _by_sentence(rows: Iterable[Row], by_doc: Mapping[str, Sequence[Row]]) -> di
         if min(best["end"], row["end"]) > max(best["start"], row["start"]):
             found[best["doc"], best["sent_id"]].append(row)
     return found
-
-
-Same = Callable[[Row, Row], bool]
 
 
 def _same_outcome(gold: Row, found: Row) -> bool:
@@ -210,33 +178,6 @@ _LEVELS: dict[str, Same] = {
 }
 
 
-def _match(gold: Sequence[Row], found: Sequence[Row], same: Same) -> tuple[list[tuple[Row, Row]], list[Row], list[Row]]:
-    """Pairs, gold rows left over and found rows left over, matched greedily one to one."""
-    left = list(gold)
-    pairs, wrong = [], []
-    for row in found:
-        partner = next((g for g in left if same(g, row)), None)
-        if partner is None:
-            wrong.append(row)
-        else:
-            left.remove(partner)
-            pairs.append((partner, row))
-    return pairs, left, wrong
-
-
-Rows = Mapping[tuple[str, int], Sequence[Row]]
-
-
-def _score(judged: Sequence[tuple[str, int]], gold: Rows, found: Rows, same: Same) -> Score:
-    matched = [_match(gold.get(key, ()), found.get(key, ()), same) for key in judged]
-    return Score(
-        *(
-            sum(len(part) for part in parts)
-            for parts in ([m[0] for m in matched], [m[2] for m in matched], [m[1] for m in matched])
-        )
-    )
-
-
 def _sentence_score(judged: Sequence[tuple[str, int]], gold: Rows, found: Rows) -> Score:
     tally = Counter((bool(gold.get(key)), bool(found.get(key))) for key in judged)
     return Score(tally[True, True], tally[False, True], tally[True, False])
@@ -254,38 +195,11 @@ def _accuracy(pairs: Sequence[tuple[Row, Row]]) -> dict[str, float]:
     return {name: share(name) for name in ("polarity", "certainty", "attribution", "condition", "evidence_type")}
 
 
-def _mention_scores(gold: Sequence[Row], found: Sequence[Row]) -> dict[str, Score]:
-    def only(rows: Sequence[Row], labels: frozenset[str]) -> Rows:
-        by_doc: dict[tuple[str, int], list[Row]] = defaultdict(list)
-        for row in rows:
-            if row["label"] in labels:
-                by_doc[row["doc"], 0].append(row)
-        return by_doc
-
-    def exact(g: Row, f: Row) -> bool:
-        return bool(g["label"] == f["label"] and (g["start"], g["end"]) == (f["start"], f["end"]))
-
-    def overlap(g: Row, f: Row) -> bool:
-        return bool(g["label"] == f["label"] and g["start"] < f["end"] and f["start"] < g["end"])
-
-    def concept(g: Row, f: Row) -> bool:
-        return exact(g, f) and (f["concept"] == g["concept"] or f["concept"] in g["concept"].split("+"))
-
-    docs = sorted({(row["doc"], 0) for row in gold})
-    kinds: list[tuple[str, frozenset[str], Same]] = [
-        ("core, exact span", CORE_LABELS, exact),
-        ("core, exact span and concept", CORE_LABELS, concept),
-        ("core, overlapping", CORE_LABELS, overlap),
-        *((label, frozenset({label}), exact) for label in sorted({row["label"] for row in gold})),
-    ]
-    return {name: _score(docs, only(gold, labels), only(found, labels), same) for name, labels, same in kinds}
-
-
 def _confusions(
     judged: Sequence[tuple[str, int]], gold: Rows, found: Rows, texts: Mapping[tuple[str, int], str]
 ) -> Iterable[Confusion]:
     for key in judged:
-        pairs, missed, wrong = _match(gold.get(key, ()), found.get(key, ()), _same_group)
+        pairs, missed, wrong = match_rows(gold.get(key, ()), found.get(key, ()), _same_group)
         for row in missed:
             yield Confusion("missed", _brief(row), key[0], texts[key])
         for row in wrong:

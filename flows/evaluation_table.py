@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from flows.evaluate import Evaluation, Score
+from flows.evaluate import Evaluation
+from flows.evaluation_scores import Confusion, Score
 
 _MOST_CONFUSIONS = 40
 
@@ -28,8 +29,9 @@ def print_evaluation(evaluation: Evaluation, console: Console) -> None:
         accuracy.add_row(name, f"{value:.3f}")
     console.print(accuracy)
     console.print(f"claims on {evaluation.traps} labelled traps: {evaluation.trap_claims}")
-    if evaluation.confusions:
-        console.print(_confusions(evaluation))
+    for title, confusions in (("claim", evaluation.confusions), ("mention", evaluation.mention_confusions)):
+        if confusions:
+            console.print(_confusions(title, confusions))
 
 
 def _scores(title: str, scores: Mapping[str, Score]) -> Table:
@@ -40,10 +42,10 @@ def _scores(title: str, scores: Mapping[str, Score]) -> Table:
     return table
 
 
-def _confusions(evaluation: Evaluation) -> Table:
-    commonness = Counter(confusion.kind for confusion in evaluation.confusions)
-    ordered = sorted(evaluation.confusions, key=lambda c: (-commonness[c.kind], c.kind, c.doc))
-    table = Table("confusion", "claim", "sentence")
+def _confusions(title: str, confusions: Sequence[Confusion]) -> Table:
+    commonness = Counter(confusion.kind for confusion in confusions)
+    ordered = sorted(confusions, key=lambda c: (-commonness[c.kind], c.kind, c.doc))
+    table = Table(title, "what", "sentence")
     for confusion in ordered[:_MOST_CONFUSIONS]:
         table.add_row(Text(confusion.kind), Text(confusion.what), Text(f"{confusion.doc}: {confusion.sentence}"))
     return table
