@@ -18,7 +18,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from config.models import ArchiveSettings, Subject
+from config.models import Subject
 from flows.capture.fetch import Fetcher
 from flows.capture.guard import Resolver
 from flows.capture.hosts import Hosts, host_of
@@ -27,8 +27,8 @@ from flows.capture.sinks import judge_sinks
 from flows.capture.speech import Speech
 from flows.errors import UsageError
 from flows.lock import single_run
-from flows.memento import Memento, WebArchive
-from flows.memento_client import ArchiveClient, ArchiveTroubleError
+from flows.memento import Memento, WebArchive, build_archives
+from flows.memento_client import ArchiveTroubleError
 from flows.night import Clock, Night
 from flows.past import PastCapture, judge_past
 from flows.progress import Advance, stage
@@ -102,7 +102,7 @@ async def backfill(
         hosts = Hosts(subject.settings.capture, "backfill", clock, data / "state" / "hosts.json")
         stack.callback(hosts.save)
         fetcher = await stack.enter_async_context(Fetcher(subject.settings, resolver))
-        reader = _Reader(subject, [_archive(one, subject, fetcher, hosts, clock) for one in subject.settings.archives])
+        reader = _Reader(subject, build_archives(subject.settings, fetcher, hosts, clock))
         digests = _Digests(data / "state" / "mementos.json")
         waiting: deque[SourceRecord] | None = None
         while waiting is None or waiting:
@@ -264,11 +264,6 @@ def _again(same: dict[str, object], source: SourceRecord, memento: Memento, url:
         **same,  # type: ignore[arg-type]
     )
     return replace(capture, outcome="unchanged") if capture.outcome == "fetched" else capture
-
-
-def _archive(settings: ArchiveSettings, subject: Subject, fetcher: Fetcher, hosts: Hosts, clock: Clock) -> WebArchive:
-    client = ArchiveClient(settings, fetcher, hosts, clock)
-    return WebArchive(settings, client, subject.settings.capture.max_redirects)
 
 
 def _wanted_sources(night: Night, source_id: str | None) -> list[SourceRecord]:

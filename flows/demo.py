@@ -63,6 +63,8 @@ def write_subject(data: Path, web: DemoWeb, site: Path = SITE) -> Path:
     settings = read_yaml(SHIPPED / "settings.yml")
     settings["contact"] = {"name": "litwatch demo"}
     settings["capture"] |= {"host_delay_seconds": 0, "reachable_networks": ["127.0.0.0/8"]}
+    # the demo's web was never archived, and the demo needs no network
+    settings["archives"] = []
     (folder / "settings.yml").write_text(yaml.safe_dump(settings, sort_keys=False), "utf-8")
     return folder
 

@@ -13,6 +13,7 @@ from rich.console import Console
 
 from config.load import load_subject
 from flows.lock import single_run
+from flows.memento_lookup import look_up_dead_citations
 from flows.night import Clock, Night
 from flows.terminal import Summary, print_summary
 from warehouse.records import PlannedCapture
@@ -44,6 +45,11 @@ async def record(night: Night) -> Summary:
 
 
 @task
+async def look_up(night: Night) -> None:
+    await look_up_dead_citations(night)
+
+
+@task
 async def publish(night: Night) -> None:
     night.publish()
 
@@ -57,6 +63,7 @@ async def ingest(config: Path, data: Path, at: datetime | None = None) -> State[
         await extract(night)
         await follow_citations(night)
         summary = await record(night)
+        await look_up(night)
         await publish(night)
     print_summary(summary, data, Console())
     state = Failed if summary.exit_code == 4 else Completed

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
-from config.models import ArchiveSettings
+from config.models import ArchiveSettings, Settings
 from flows.capture.answer import Answer, Chain
+from flows.capture.fetch import Fetcher
+from flows.capture.hosts import Hosts
 from flows.capture.page import refresh_target
 from flows.memento_client import ArchiveClient, ArchiveTroubleError, http_date, memento_datetime
 from flows.past import spelt
@@ -65,6 +67,10 @@ class WebArchive:
                 found = await self._read_timemaps(url)
         own = {one.captured_at: one for one in found if one.captured_at >= since and url_key(one.url) == url_key(url)}
         return [own[at] for at in sorted(own)]
+
+    def address_of(self, memento: Memento) -> str:
+        """Where the archive shows a memento, nothing rewritten."""
+        return _fill(self._settings.memento, memento.url, timestamp=f"{memento.captured_at:{_TIMESTAMP}}")
 
     async def read(self, memento: Memento, url: str) -> Chain:
         """The exchange of a memento of `url`, through archived redirects to the page they led to at the time.
@@ -144,6 +150,14 @@ class WebArchive:
         bases = "|".join(re.escape(one) for one in (base, base.partition(":")[2], urlsplit(base).path))
         found = re.match(rf"(?:{bases})\d{{4,14}}(?:[a-z]{{2}}_)?/(.+)", location)
         return found[1] if found else location
+
+
+def build_archives(
+    settings: Settings, fetcher: Fetcher, hosts: Hosts, clock: Callable[[], datetime]
+) -> list[WebArchive]:
+    """The archives that settings name, each with a client of its own."""
+    most = settings.capture.max_redirects
+    return [WebArchive(one, ArchiveClient(one, fetcher, hosts, clock), most) for one in settings.archives]
 
 
 def read_cdx(text: str) -> Iterator[Memento]:

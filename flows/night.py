@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -19,6 +20,7 @@ from extract.records import Extraction
 from flows.adapters import build_adapter
 from flows.archive import ArchiveWriter
 from flows.capture import capture_sources
+from flows.capture.hosts import Hosts
 from flows.capture.judge import judge_extraction, judge_record
 from flows.capture.speech import Speech
 from flows.cited import cited_sources, listed_sources, watched_paper
@@ -107,7 +109,6 @@ class Night:
                 self._take(capture, snapshot)
                 advance(f"{capture.source_id}: {capture.outcome}")
 
-            hosts_file = self.data / "state" / "hosts.json"
             to_render = {entry.id for entry in self.subject.sources if entry.render}
             await capture_sources(
                 planned,
@@ -116,9 +117,14 @@ class Night:
                 self.archive,
                 self.clock,
                 on_captured,
-                hosts_file=hosts_file,
+                hosts=self.hosts,
                 to_render=to_render.union(self.work.sources_to_render()),
             )
+
+    @cached_property
+    def hosts(self) -> Hosts:
+        """Whom to leave alone until when: of this whole run, and for the runs to come."""
+        return Hosts(self.subject.settings.capture, self.run_id, self.clock, self.data / "state" / "hosts.json")
 
     def import_files(self, source: SourceRecord, files: Iterable[tuple[datetime, Path]]) -> None:
         """Take dated files of one source as captures at those dates."""

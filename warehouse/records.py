@@ -93,6 +93,26 @@ class PlannedCapture:
 
 
 @dataclass(frozen=True, slots=True)
+class DeadCitation:
+    """A cited address that is gone: `gone_at` is when it was first seen to be, `cited_source_id` what was there."""
+
+    url: str
+    cited_source_id: str
+    gone_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MementoRecord:
+    """Where an archive still shows a cited address that is gone; `memento_url` is None where none does."""
+
+    url: str
+    looked_up_at: datetime
+    memento_url: str | None = None
+    archive: str | None = None
+    archived_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RunRecord:
     """One execution of a flow. `run_kind` is ingest, backfill, import, reextract or replay."""
 

@@ -35,6 +35,8 @@ from warehouse.recording import HistoryRules, record_all, record_new
 from warehouse.records import (
     Anchor,
     CaptureRecord,
+    DeadCitation,
+    MementoRecord,
     PlannedCapture,
     RunCounts,
     RunRecord,
@@ -153,6 +155,10 @@ class Reader:
         """Sources that need a browser, as their last captures show."""
         return [source_id for (source_id,) in self._session.run("script_only_sources")]
 
+    def dead_citations(self, now: datetime, most: int) -> list[DeadCitation]:
+        """Cited addresses that are gone and not yet looked up in an archive, at most so many, the newest first."""
+        return [DeadCitation(*row) for row in self._session.run("dead_citations", now=now, most=most)]
+
     def anchors(self) -> list[Anchor]:
         """Every quote of every claim version, and where it must stand in the text of its snapshot."""
         return [Anchor(*row) for row in self._session.run("anchors")]
@@ -246,6 +252,10 @@ class Work(Reader):
         """Add the fields of registry records and the notices on papers, by the SHA-256 of their payload."""
         self._session.write("insert_trial_record", trial_record_rows(epoch_id, extractions))
         self._session.write("insert_paper_notice", notice_rows(epoch_id, extractions))
+
+    def add_mementos(self, mementos: Iterable[MementoRecord]) -> None:
+        """Add where dead citations can still be read, in the place of what was known of them."""
+        self._session.write("merge_memento", map(record_row, mementos))
 
     def record_history(self, run: RunRecord, rules: HistoryRules) -> RunCounts:
         """Take the captures of the run into the history and write its run row; every one must have been extracted."""

@@ -37,7 +37,7 @@ class Follower:
         self._settings = fetcher.settings
         self._hosts = hosts
         self._clock = clock
-        self._robots = Robots(self._read_robots, hosts.slow_down)
+        self._robots = Robots(self._read_robots, hosts.slow_down, hosts.robots)
 
     async def follow(
         self,
@@ -107,7 +107,10 @@ class Follower:
         except FetchError as fault:
             if fault.is_host_down:
                 self._hosts.mark_down(url, fault.outcome, fault.reason)
+            elif fault.outcome == "unreachable" and not self._hosts.obstacle(url):
+                self._hosts.note_fault(url, fault.outcome, fault.reason)
             raise
+        self._hosts.note_answer(url)
         self._note(host, answer)
         return answer
 

@@ -10,6 +10,7 @@ import asyncio
 import json
 import logging
 import random
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
@@ -18,6 +19,8 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from protego import Protego
+
 from config.models import CaptureSettings
 from warehouse.records import Outcome
 
@@ -25,6 +28,8 @@ _log = logging.getLogger(__name__)
 FIRST_PAUSE = timedelta(minutes=15)
 LONGEST_PAUSE = timedelta(hours=24)
 LONGEST_RETRY_AFTER = timedelta(days=7)
+# each may cost the whole time a request is given
+FAULTS_IN_A_ROW = 3
 
 
 @dataclass(slots=True)
@@ -67,6 +72,14 @@ class Hosts:
         self._states: dict[str, HostState] = _load(file)
         self._turns: dict[str, _Turn] = {}
         self._down: dict[str, Obstacle] = {}
+        self._faults: Counter[str] = Counter()
+        self.robots: dict[str, asyncio.Task[Protego]] = {}
+
+    def begin_round(self) -> None:
+        """Get ready for captures in another event loop: a lock belongs to the one in which it was first waited for."""
+        for turn in self._turns.values():
+            turn.lock = asyncio.Lock()
+        self.robots = {site: task for site, task in self.robots.items() if task.done() and not task.cancelled()}
 
     @asynccontextmanager
     async def turn(self, host: str) -> AsyncIterator[None]:
@@ -115,6 +128,17 @@ class Hosts:
         if state.day == self._today() and state.requests >= self._settings.host_daily_requests:
             return Obstacle("refused", f"not asked: the {state.requests} requests a day for this host are used up")
         return None
+
+    def note_fault(self, url: str, outcome: Outcome, reason: str) -> None:
+        """An exchange came to nothing; after so many in a row the server is taken to be down for this run."""
+        origin = origin_of(url)
+        self._faults[origin] += 1
+        if self._faults[origin] >= FAULTS_IN_A_ROW:
+            self.mark_down(url, outcome, f"{FAULTS_IN_A_ROW} requests in a row came to nothing, the last: {reason}")
+
+    def note_answer(self, url: str) -> None:
+        """Whatever it was, the server answered."""
+        self._faults.pop(origin_of(url), None)
 
     def mark_down(self, url: str, outcome: Outcome, reason: str) -> None:
         """Ask nothing more of a server that cannot be reached, in this run only: the next run may find it back."""

@@ -20,12 +20,20 @@ MAX_REDIRECTS = 5
 
 
 class Robots:
-    """The robots.txt files of one run. `read` fetches one, redirects followed; it raises FetchError."""
+    """The robots.txt files of one run. `read` fetches one, redirects followed; it raises FetchError.
 
-    def __init__(self, read: Callable[[str], Awaitable[Answer]], on_crawl_delay: Callable[[str, float], None]) -> None:
+    `rules` are those read so far in the run, by site.
+    """
+
+    def __init__(
+        self,
+        read: Callable[[str], Awaitable[Answer]],
+        on_crawl_delay: Callable[[str, float], None],
+        rules: dict[str, asyncio.Task[Protego]] | None = None,
+    ) -> None:
         self._read = read
         self._on_crawl_delay = on_crawl_delay
-        self._rules: dict[str, asyncio.Task[Protego]] = {}
+        self._rules = {} if rules is None else rules
 
     async def check(self, url: str) -> None:
         """Return when the URL may be fetched. Raises FetchError: `refused`, or what kept robots.txt from being read."""

@@ -43,7 +43,7 @@ async def capture_sources(
     clock: Callable[[], datetime],
     on_captured: OnCaptured,
     *,
-    hosts_file: Path | None = None,
+    hosts: Hosts | None = None,
     resolver: Resolver | None = None,
     to_render: Collection[str] = frozenset(),
 ) -> None:
@@ -51,8 +51,8 @@ async def capture_sources(
 
     The snapshot is given only for bytes that the archive did not hold; they are in the archive by then. Pages judged
     bad are archived too: they are the evidence that something stood in the way. The order of hosts and pages is
-    shuffled by the run id. Pages of the sources `to_render` are seen through a browser. `hosts_file` remembers,
-    between runs, whom to leave alone until when.
+    shuffled by the run id. Pages of the sources `to_render` are seen through a browser. `hosts` are those of the run:
+    whom its earlier captures found in trouble is left alone by this one, too.
     """
     local = [item for item in planned if item.source.path is not None]
     for item in local:
@@ -62,7 +62,8 @@ async def capture_sources(
     if not remote:
         return
     async with AsyncExitStack() as stack:
-        hosts = Hosts(settings.capture, archive.run_id, clock, hosts_file)
+        hosts = hosts or Hosts(settings.capture, archive.run_id, clock)
+        hosts.begin_round()
         stack.callback(hosts.save)
         fetcher = await stack.enter_async_context(Fetcher(settings, resolver))
         interfaces.keep_pace((item for items in remote for item in items), hosts)

@@ -15,6 +15,7 @@ from aiohttp import web
 from config.models import Settings
 from flows.archive import ArchiveWriter, read_payload
 from flows.capture import capture_sources
+from flows.capture.hosts import Hosts
 from flows.capture.moves import Migration
 from tests.shipped import SPEECH
 from warehouse.records import CaptureRecord, PlannedCapture, SnapshotRecord, SourceRecord
@@ -82,7 +83,7 @@ async def one_run(
             archive,
             lambda: now,
             lambda record, snapshot: rows.append((record, snapshot)),
-            hosts_file=data / "state" / "hosts.json",
+            hosts=Hosts(settings(**capture).capture, archive.run_id, lambda: now, data / "state" / "hosts.json"),
         )
     assert len({row.source_id for row, _ in rows}) == len(rows) == len(planned)
     return {row.source_id: row for row, _ in rows}, {row.source_id: s for row, s in rows if s}
@@ -285,6 +286,55 @@ def test_a_host_that_asks_for_peace_is_left_alone_until_its_time(tmp_path: Path)
     assert [{row.outcome for row in rows.values()} for rows, _ in nights] == [{"blocked"}] * 3
     assert len(asked) == 2, "once in the first night, not in the second, once in the third"
     assert any("left alone until 2026-03-02T15:15:00" in row.reason for row in nights[1][0].values())
+
+
+def test_the_second_round_of_a_night_knows_what_the_first_one_met(tmp_path: Path) -> None:
+    """Cited pages are captured after tracked ones, by the same hosts: what is down or asked for peace is left alone."""
+    asked: list[str] = []
+
+    def noted(handler: Handler) -> Handler:
+        async def wrapped(request: web.Request) -> web.StreamResponse:
+            asked.append(request.path)
+            return await handler(request)
+
+        return wrapped
+
+    async def falls_silent(request: web.Request) -> web.StreamResponse:
+        await asyncio.sleep(0.5)
+        return web.Response()
+
+    async def run() -> list[Rows]:
+        rounds: list[Rows] = []
+        calm, silent = web.Application(), web.Application()
+        calm.router.add_get("/robots.txt", noted(page("User-agent: *\nDisallow: /no")))
+        calm.router.add_get("/{name}", noted(page()))
+        silent.router.add_get("/{name}", noted(falls_silent))
+        bases, runners = [], [web.AppRunner(calm), web.AppRunner(silent)]
+        for runner in runners:
+            await runner.setup()
+            await web.TCPSite(runner, "127.0.0.1", 0).start()
+            bases.append(f"http://127.0.0.1:{runner.addresses[0][1]}")
+        own = settings(total_timeout_seconds=0.1, attempts=1, obey_robots=False)
+        hosts = Hosts(own.capture, "seed", lambda: NOW)
+        obeying = settings(total_timeout_seconds=0.1, attempts=1)
+        for number in range(2):
+            rows: Rows = {}
+            plans = [plan(f"silent{n}", f"{bases[1]}/s{number}{n}") for n in range(4)]
+            with ArchiveWriter(tmp_path, f"r{number}") as archive:
+                take = lambda row, _, rows=rows: rows.update({row.source_id: row})  # noqa: E731
+                await capture_sources(plans, own, SPEECH, archive, lambda: NOW, take, hosts=hosts)
+                calm_plan = [plan("calm", f"{bases[0]}/c{number}")]
+                await capture_sources(calm_plan, obeying, SPEECH, archive, lambda: NOW, take, hosts=hosts)
+            rounds.append(rows)
+        for runner in runners:
+            await runner.cleanup()
+        return rounds
+
+    first, second = asyncio.run(run())
+    assert {row.outcome for row in (*first.values(), *second.values())} == {"unreachable", "fetched"}
+    assert sum(path.startswith("/s") for path in asked) == 3, "three requests in a row that come to nothing are enough"
+    assert all("not asked again in this run" in second[f"silent{n}"].reason for n in range(4))
+    assert [path for path in asked if not path.startswith("/s")] == ["/robots.txt", "/c0", "/c1"]
 
 
 def test_a_short_pause_is_waited_for_and_a_passing_fault_tried_again(tmp_path: Path) -> None:
