@@ -22,17 +22,16 @@ import pytest
 import yaml
 
 import extract.claims
-from extract.pipeline import Extractor
 from extract.records import Claim
 from extract.relations import GROUP_OF
 from extract.rules import ellipsis
 from extract.rules.finding import Finding
 from extract.utterance import Utterance
-from tests.shipped import SUBJECT
+from tests.shipped import shipped_extractor
 
 FOLDER = Path(__file__).parent / "claims"
 RULES = Path(ellipsis.__file__).parent
-EXTRACTOR = Extractor(SUBJECT)
+EXTRACTOR = shipped_extractor()
 ELLIPSIS = "ellipsis"  # whatever rule it repeats: "regulatory.approved_ellipsis"
 CONTEXT = "» "
 

@@ -1,0 +1,173 @@
+"""What a claim turns on besides its relation: numbers, whom it holds for, what it rests on, who says it.
+
+Each table names a sentence and what a careful reader takes from it. Of several claims the one looked at is named
+before the text.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.records import Claim
+from tests.shipped import shipped_extractor
+
+# value, unit, comparator, and what it is measured in or of ("" where the words around do not say)
+QUANTITIES: dict[str, list[tuple[float, str, str, str]]] = {
+    # shares of people
+    "HSCT halted relapses in 85% of patients.": [(85, "%", "=", "patients")],
+    "HSCT halted relapses in about 70 percent of participants.": [(70, "%", "~", "participants")],
+    "Ninety percent of patients had no new lesions after HSCT.": [(90, "%", "=", "patients")],
+    "After HSCT, nearly half of participants were in remission.": [(50, "%", "~", "participants")],
+    "HSCT led to remission in half of the cohort.": [(50, "%", "=", "cohort")],
+    "Of those treated, 1 in 200 died after HSCT.": [(0.5, "%", "=", "")],
+    "Infertility was seen in about one in ten after HSCT.": [(10, "%", "~", "")],
+    "HSCT is fatal in fewer than 1% of cases.": [(1, "%", "<", "cases")],
+    "HSCT stopped relapses in 60 to 80% of patients.": [(60, "%", ">=", "patients"), (80, "%", "<=", "patients")],
+    "HSCT can halt relapses in up to 90 per cent of people.": [(90, "%", "<=", "people")],
+    "After HSCT, more than half of patients were in remission.": [(50, "%", ">", "patients")],
+    # numbers of people, times, scores
+    "HSCT caused infections in three patients.": [(3, "patients", "=", "")],
+    "A trial with 1,200 participants is testing HSCT.": [(1200, "participants", "=", "")],
+    "HSCT can halt relapses for at least five years.": [(5, "years", ">=", "")],
+    "HSCT prevented relapses for 3-5 years.": [(3, "years", ">=", ""), (5, "years", "<=", "")],
+    "HSCT reduced disability by 1.5 EDSS points.": [(1.5, "edss points", "=", "")],
+    "HSCT lowered the relapse rate by 94% within 12 months.": [(94, "%", "=", ""), (12, "months", "=", "")],
+    # money
+    "HSCT costs $54,000.": [(54000, "USD", "=", "price")],
+    "HSCT costs more than USD 60,000.": [(60000, "USD", ">", "price")],
+    "MSC therapy costs up to €20,000.": [(20000, "EUR", "<=", "price")],
+    "HSCT costs at least $30,000.": [(30000, "USD", ">=", "price")],
+    "The fee for HSCT is £45k.": [(45000, "GBP", "=", "price")],
+    "One session of exosome therapy costs $8,900.": [(8900, "USD", "=", "price")],
+    # statistics
+    "HSCT reduced relapses (HR 0.36).": [(0.36, "hr", "=", "")],
+    "HSCT slowed disability (hazard ratio 0.29, p<0.001).": [(0.29, "hazard ratio", "=", ""), (0.001, "p", "<", "")],
+    "MSC therapy did not reduce lesions (RR 0.94, p=0.78).": [(0.94, "rr", "=", ""), (0.78, "p", "=", "")],
+    # each claim has the numbers of its own clause
+    "HALTS: HSCT costs $30,000, but it stops relapses in 80% of patients.": [(80, "%", "=", "patients")],
+    "COSTS: HSCT costs $30,000, but it stops relapses in 80% of patients.": [(30000, "USD", "=", "price")],
+    # no quantities: ages, dates, names, phases, a bare article
+    "HSCT reduces relapses.": [],
+    "HSCT is recommended for people under 45 years of age.": [],
+    "HSCT can halt relapses in adults aged 18 to 50 years.": [],
+    "HSCT was approved in 2019.": [],
+    "In a phase III trial, HSCT reduced relapses.": [],
+    "HSCT reduced relapses in NCT00273364.": [],
+    "One clinic says that HSCT reduces relapses.": [],
+}
+
+POPULATIONS: dict[str, str | None] = {
+    "HSCT may halt relapses in people under 45.": "people under 45",
+    "HSCT reduces relapses in patients with highly active MS who have failed two drugs.":
+        "patients with highly active MS who have failed two drugs",
+    "HSCT is not recommended for people with secondary progressive MS.": "people with secondary progressive MS",
+    "HSCT is safe in young adults without heart disease.": "young adults without heart disease",
+    "HSCT should be offered to adults aged 18 to 45.": "adults aged 18 to 45",
+    "HSCT may help those who have not responded to drugs.": "those who have not responded to drugs",
+    "HSCT can cause infertility in women over 40.": "women over 40",
+    "Children with MS have fewer relapses after HSCT.": "Children with MS",
+    "Most people had no new lesions after HSCT.": "Most people",
+    "MSC therapy improved walking in some patients.": "some patients",
+    "In some cases HSCT leads to remission.": "In some cases",
+    "HSCT leads to remission in rare cases.": "in rare cases",
+    "MSC therapy is not recommended outside trials.": "outside trials",
+    "HAS_RISK: HSCT is covered by insurance, and it can cause infertility in women over 40.": "women over 40",
+    # nobody in particular
+    "HSCT reduces relapses.": None,
+    "HSCT reduces relapses in MS.": None,
+    "Patients report less fatigue after HSCT.": None,
+    "People say that HSCT is safe.": None,
+    "REDUCES: HSCT is not suitable for people with cancer, but it reduces relapses.": None,
+    "Our patients come from ten countries. HSCT reduces relapses.": None,
+}  # fmt: skip
+
+# evidence type, and the trial or the words where they are the point
+EVIDENCE: dict[str, tuple[str, str | None]] = {
+    "In a randomised trial, HSCT reduced relapses.": ("trial", "randomised trial"),
+    "Clinical trials have shown that HSCT reduces relapses.": ("trial", "clinical trials"),
+    "In the MIST trial, HSCT slowed disability.": ("trial", "trial:mist"),
+    "HSCT slowed disability in NCT00273364.": ("trial", "trial:mist"),
+    "The BEAT-MS trial is comparing HSCT with drugs.": ("trial", "trial:beat_ms"),
+    "The MIST trial had 110 participants. HSCT reduced relapses, and the results were lasting.": (
+        "trial",
+        "trial:mist",
+    ),
+    "A phase 2 trial found that MSC therapy was safe.": ("trial", "phase 2 trial"),
+    "A study found that MSC therapy reduces fatigue.": ("study", "study"),
+    "In a cohort from Norway, HSCT halted relapses.": ("study", "cohort"),
+    "A systematic review showed that HSCT slows disability.": ("study", "systematic review"),
+    "HSCT was safe in a registry study.": ("study", None),
+    "In case reports, MSC therapy improved walking.": ("anecdote", "case reports"),
+    "Karin Berg had HSCT in 2019. She regained her balance.": ("anecdote", "Karin Berg"),
+    # the strongest counts
+    "In studies and clinical trials, HSCT reduced relapses.": ("trial", "clinical trials"),
+    # nothing it rests on
+    "HSCT reduces relapses.": ("none", None),
+    "While trials continue, HSCT offers a better quality of life.": ("none", None),
+    "HSCT was approved after a trial.": ("none", None),
+    "HSCT costs $30,000 outside the trial.": ("none", None),
+    "The trial was short. Exosome products are banned.": ("none", None),
+}
+
+ATTRIBUTIONS: dict[str, tuple[str, str]] = {
+    "The National MS Society has stated that HSCT may reduce relapses.": ("National MS Society", "organisation"),
+    "According to the FDA, exosome products can cause infections.": ("FDA", "organisation"),
+    "Exosome products can cause infections, according to the FDA.": ("FDA", "organisation"),
+    "The clinic claims that its exosome therapy cures MS.": ("clinic", "organisation"),
+    "HSCT is safe, the hospital says.": ("hospital", "organisation"),
+    "Dr Maria Olsen says that HSCT can cause infertility.": ("Maria Olsen", "person"),
+    "“HSCT can halt relapses,” said Maria Olsen, a nurse.": ("Maria Olsen", "person"),
+    "Prof. Amir Haddad, who led the study, said that HSCT reduces relapses.": ("Amir Haddad", "person"),
+    "Maria Olsen said that HSCT is hard. She added that it can cause infertility.": ("Maria Olsen", "person"),
+    "Researchers believe that MSC therapy may slow disability.": ("researchers", "group"),
+    "Patients report less fatigue after MSC therapy.": ("patients", "group"),
+    "A study found that HSCT reduces relapses.": ("study", "study"),
+    "The BEAT-MS trial showed that HSCT slows disability.": ("BEAT-MS trial", "study"),
+    "The FDA warns:\n\n- Exosome products can cause infections.": ("FDA", "organisation"),
+    # the publisher's own voice
+    "HSCT reduces relapses.": ("publisher", "publisher"),
+    "It is said that HSCT reduces relapses.": ("publisher", "publisher"),
+    "The MS Trust is a charity. HSCT reduces relapses.": ("publisher", "publisher"),
+    "HSCT is approved by the FDA.": ("publisher", "publisher"),
+    "HSCT is expensive, but experts say that it reduces relapses. HSCT can cause infections.":
+        ("publisher", "publisher"),
+    "Scientists in Oslo are testing HSCT.": ("publisher", "publisher"),
+}  # fmt: skip
+
+
+def claim_of(entry: str) -> Claim:
+    """The last claim of the text, or of the relation named before it."""
+    relation, _, text = entry.rpartition(": ") if entry.split(":")[0].isupper() else ("", "", entry)
+    claims = shipped_extractor().extract_text(text).claims
+    assert claims, f"no claim in {text!r}"
+    return [claim for claim in claims if not relation or claim.relation == relation][-1]
+
+
+@pytest.mark.parametrize("text", QUANTITIES)
+def test_quantities_have_value_unit_comparator_and_what_they_measure(text: str) -> None:
+    found = [(q.value, q.unit, q.comparator, q.measures) for q in claim_of(text).quantities]
+    assert found == QUANTITIES[text]
+
+
+@pytest.mark.parametrize("text", QUANTITIES)
+def test_the_words_of_a_quantity_stand_in_the_sentence(text: str) -> None:
+    claim = claim_of(text)
+    assert [q.text for q in claim.quantities if q.text not in claim.quote] == []
+
+
+@pytest.mark.parametrize("text", POPULATIONS)
+def test_population_is_whom_the_claim_holds_for_in_the_words_of_the_text(text: str) -> None:
+    assert claim_of(text).population == POPULATIONS[text]
+
+
+@pytest.mark.parametrize("text", EVIDENCE)
+def test_evidence_is_what_the_text_says_a_claim_rests_on(text: str) -> None:
+    claim = claim_of(text)
+    kind, name = EVIDENCE[text]
+    assert (claim.evidence_type, claim.evidence if name or kind == "none" else None) == (kind, name)
+
+
+@pytest.mark.parametrize("text", ATTRIBUTIONS)
+def test_attribution_is_whom_the_text_hands_the_word_to(text: str) -> None:
+    claim = claim_of(text)
+    assert (claim.attribution, claim.attribution_type) == ATTRIBUTIONS[text]
