@@ -342,11 +342,12 @@ class Cue(Model):
     inflected: a verb is a base form ("slow down") or, if irregular, its five forms joined by "/"
     ("undergo/undergoes/underwent/undergone/undergoing"); a noun is a singular or "analysis/analyses".
 
-    `direction` says where a cue reaches from itself: "forward", "backward", "both", or "self" (only the words it is
-    made of), for at most `max_distance` tokens, never past one of its `terminators`, nor past a finite verb where it
-    `ends_at_verb`. `certainty` and `polarity` are what it gives to the claims it reaches, for all relation groups or
-    those in `relation_groups`; a relation may hold for certain `outcomes` only. A pseudo cue `hides` the cues of these
-    categories that stand inside it.
+    `direction` says where a cue reaches from itself: "forward", "backward", "both", "either" (backward where nothing
+    follows it, else forward), or "self" (only the words it is made of), for at most `max_distance` tokens, never past
+    one of its `terminators`, nor past a finite verb where it `ends_at_verb`. `certainty` and `polarity` are what it
+    gives to the claims it reaches, for all relation groups or those in `relation_groups`: a hedge without `certainty`
+    is shown and makes no claim less sure. A relation may hold for certain `outcomes` only. A pseudo cue `hides` the
+    cues of these categories that stand inside it. A terminator `ends` the reach of cues of these categories, or of all.
     """
 
     id: CueId
@@ -354,11 +355,12 @@ class Cue(Model):
     verbs: tuple[Text, ...] = ()
     nouns: tuple[Text, ...] = ()
     adjectives: tuple[Text, ...] = ()
-    direction: Literal["forward", "backward", "both", "self"] = "forward"
+    direction: Literal["forward", "backward", "both", "either", "self"] = "forward"
     max_distance: int = Field(default=40, ge=1)
     terminators: tuple[Text, ...] = ()
     ends_at_verb: bool = False
     hides: tuple[CueCategory, ...] = ()
+    ends: tuple[CueCategory, ...] = ()
     certainty: Literal["hedged", "speculative"] | None = None
     polarity: Literal["negated"] | None = None
     relation: Relation | None = None

@@ -18,6 +18,8 @@ from extract.records import Certainty, Polarity
 _COMMA = ","
 _JOINTS = frozenset({_COMMA, "and", "so", "—"})
 _HARD_STOPS = frozenset({";", "?", "!"})
+_CLOSING = _HARD_STOPS | {_COMMA, ".", ")", "]", '"'}
+_LISTING = frozenset({"and", "or", "nor"})
 _RELATIVE = frozenset({"which", "who", "whom", "whose", "where", "when"})
 _IN_RELATIVE = _RELATIVE | {"that", "because", "if", "as"}
 _PRONOUN_SUBJECTS = frozenset({
@@ -88,9 +90,12 @@ def find_scopes(stops: Clauses, hits: Sequence[CueHit]) -> Scopes:
             reaches.append(Reach(hit.start, hit.end, hit))
             continue
         first, last = hit.start, hit.end
-        if cue.direction != "backward":
+        direction = cue.direction
+        if direction == "either":
+            direction = "backward" if stops.is_last(hit) else "forward"
+        if direction != "backward":
             last = min(stops.after(hit), hit.end + cue.max_distance)
-        if cue.direction != "forward":
+        if direction != "forward":
             first = max(stops.before(hit), hit.start - min(cue.max_distance, _BACKWARD_LIMIT))
         reaches.append(Reach(first, last, hit))
     return Scopes(reaches)
@@ -105,15 +110,18 @@ class Clauses:
 
     `hits` are the cues of the sentence, terminators among them, in text order; `finite` the finite verbs. All reaches
     end at a contrast (`hard`); those of cues that take a that-clause go past the other borders of clauses (`soft`).
+    Words that end the reach of some categories only are no borders (`partial`).
     """
 
-    __slots__ = ("end", "finite", "hard", "soft", "start", "tokens")
+    __slots__ = ("end", "finite", "hard", "partial", "soft", "start", "tokens")
 
     def __init__(
         self, tokens: Sequence[str], start: int, end: int, hits: Sequence[CueHit], finite: frozenset[str]
     ) -> None:
         self.tokens, self.start, self.end, self.finite = tokens, start, end, finite
-        hard = [hit[0] for hit in hits if hit[2].category == "terminator" and hit[0] > start]
+        terminators = [hit for hit in hits if hit[2].category == "terminator" and hit[0] > start]
+        hard = [hit[0] for hit in terminators if not hit[2].cue.ends]
+        self.partial = [(hit[0], hit[2].cue.ends) for hit in terminators if hit[2].cue.ends]
         if not _HARD_STOPS.isdisjoint(tokens[start:end]):
             hard += (i for i in range(start, end) if tokens[i] in _HARD_STOPS)
         new = self._new_clauses() if start < end else []
@@ -124,11 +132,28 @@ class Clauses:
         stops = self.hard if self._takes_clause(hit) else self.soft
         at = bisect_left(stops, hit.end)
         stop = stops[at] if at < len(stops) else self.end
+        if self.partial:
+            category = hit.form.category
+            stop = min([stop, *(at for at, ends in self.partial if at >= hit.end and category in ends)])
         return self._own_stop(hit.form.cue, hit.end, stop)
 
     def before(self, hit: CueHit) -> int:
         at = bisect_right(self.soft, hit.start)
-        return self.soft[at - 1] + 1 if at else self.start
+        first = self.soft[at - 1] + 1 if at else self.start
+        if hit.form.category == "negation":
+            first = self._last_phrase(first, hit.start)
+        return first
+
+    def _last_phrase(self, first: int, end: int) -> int:
+        """What a denial behind it is about: the CT in "headache, CT negative", both in "rash and fever denied"."""
+        before = self.tokens[first:end]
+        if _COMMA not in before[:-1] or not _LISTING.isdisjoint(before):
+            return first
+        return end - 1 - before[-2::-1].index(_COMMA) if before[-1] != _COMMA else first
+
+    def is_last(self, hit: CueHit) -> bool:
+        """Whether nothing follows a cue in its clause: "Fever: none." """
+        return hit.end >= self.end or self.tokens[hit.end] in _CLOSING
 
     def _own_stop(self, cue: Cue, first: int, stop: int) -> int:
         if cue.ends_at_verb or cue.terminators:
