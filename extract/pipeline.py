@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from config.models import Subject
 from extract.blocks import Block, Reading
@@ -10,6 +11,7 @@ from extract.charset import scrub
 from extract.citations import find_citations
 from extract.claims import ClaimFinder, Findings
 from extract.document import read_document, read_text
+from extract.furniture import mark_furniture
 from extract.language import blank_endless_words, build_nlp, plain_typography
 from extract.mentions import MentionFinder
 from extract.passages import split_passages
@@ -39,6 +41,7 @@ class Extractor:
         text = reading.text
         if len(text) > MAX_CHARS:
             raise UnreadableError(f"{len(text)} characters of text; a page has at most {MAX_CHARS}")
+        reading = replace(reading, blocks=mark_furniture(text, reading.blocks))
         passages = split_passages(text, reading.blocks)
         is_list = reading.form in ("listing", "feed")
         if is_list:

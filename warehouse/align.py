@@ -23,6 +23,8 @@ SOUNDS_LIKE_THE_ONLY_ONE = 0.3
 # Groups one editor's pen moves between without leaving the subject.
 _NEIGHBOURS = (frozenset({"STATUS", "GUIDANCE", "REGULATORY"}), frozenset({"BENEFIT", "CURE"}))
 
+_ITEMS = frozenset({"list_item", "table_cell"})
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -81,7 +83,11 @@ def align_claims(before: Part, after: Part, passages: PassageAlignment, kinship:
     pairs: dict[int, ClaimPair] = {}
     dissolved: dict[int, str | None] = {}
     emerged: dict[int, str | None] = {}
-    moved = {(pair.before, pair.after) for pair in passages.pairs if pair.is_moved}
+    moved = {
+        (pair.before, pair.after)
+        for pair in passages.pairs
+        if pair.is_moved and not _is_in_its_list(before.passages[pair.before], after.passages[pair.after])
+    }
     for places_before, places_after in _linked(passages):
         is_moved = any((i, j) in moved for i in places_before for j in places_after)
         _align_within(was, now, places_before, places_after, is_moved, kinship, pairs, dissolved, emerged)
@@ -110,6 +116,11 @@ def _side(part: Part) -> _Side:
         for concept in (mention.concept, *mention.concept.split("+")):
             side.concepts[mention.passage].setdefault(concept, mention.text)
     return side
+
+
+def _is_in_its_list(was: Passage, now: Passage) -> bool:
+    """A list in another order, or a column sorted anew, is the same list."""
+    return was.kind == now.kind and was.kind in _ITEMS and was.heading == now.heading
 
 
 def _linked(alignment: PassageAlignment) -> list[tuple[set[int], set[int]]]:

@@ -7,8 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from extract.records import Citation, Claim, Extraction, Mention, Passage
-from warehouse.identity import content_key, text_key
+from extract.records import Citation, Claim, Mention, Passage
 from warehouse.passages import longest_order
 
 
@@ -99,37 +98,6 @@ def make_outline(
         claims_at[passage].append(number)
         keys.append(key)
     return Outline(document_id, stated_date, text_chars, texts, claims_at, keys)
-
-
-class MemoryLibrary:
-    """A library of extractions in hand, by the id to know them by."""
-
-    def __init__(self, extractions: Mapping[int, Extraction]) -> None:
-        self._extractions = extractions
-
-    def outline(self, document_id: int) -> Outline:
-        extraction = self._extractions[document_id]
-        document = extraction.document
-        texts = {passage.ordinal: text_key(passage.text) for passage in document.passages}
-        claims = ((claim.passage, content_key(claim)) for claim in extraction.claims)
-        return make_outline(document_id, document.stated_date, len(document.text), texts, claims)
-
-    def part(self, document_id: int, passages: Collection[int]) -> Part:
-        wanted, extraction = set(passages), self._extractions[document_id]
-        return Part(
-            {passage.ordinal: passage for passage in extraction.document.passages if passage.ordinal in wanted},
-            [mention for mention in extraction.mentions if mention.passage in wanted],
-            {number: claim for number, claim in enumerate(extraction.claims) if claim.passage in wanted},
-        )
-
-    def unchanged(self, before_id: int, after_id: int) -> Unchanged:
-        return find_unchanged(self.outline(before_id), self.outline(after_id))
-
-    def claim(self, document_id: int, ordinal: int) -> Claim:
-        return self._extractions[document_id].claims[ordinal]
-
-    def links(self, links_id: int) -> Sequence[Citation]:
-        return self._extractions[links_id].citations
 
 
 def _places_of_unique(texts: Mapping[int, int]) -> dict[int, int]:

@@ -36,6 +36,8 @@ _NUMBER = re.compile(r"(?<![\w.])(?<![a-z]-)(\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d
 _FOOTNOTE = re.compile(
     r"\[\d{1,3}(?:\s?[,-]\s?\d{1,3})*\]|\(\d{1,3}(?:\s?[,-]\s?\d{1,3})+\)|(?<=[a-z)%][.,;:])\d{1,3}(?:[,-]\d{1,3})*(?=\s|$)"
 )
+# Those that cannot be anything else: "[4]" and a number behind the last full stop.
+_SURE_FOOTNOTE = re.compile(r"\[\d{1,3}(?:\s?[,-]\s?\d{1,3})*\]|(?<=[a-z]{4}[.,])\d{1,3}(?:\s?[,-]\s?\d{1,3})*$")
 _NUMBER_WORDS = {
     word: str(number)
     for number, word in enumerate(
@@ -80,6 +82,7 @@ _PASSING = re.compile(
     re.IGNORECASE,
 )
 # Cheap to look for before the patterns above, which are not.
+_MAYBE_FOOTNOTE = re.compile(r"\[\d|[a-z][.,]\d")
 _MAYBE_DATE = re.compile(r"\d[-./]\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec")
 _MAYBE_PASSING = re.compile(
     r"ago\b|read\b|view|share|like|comment|repl|follow|rating|vote|visit|day\b|just now|©|\(c\)|copyright"
@@ -142,7 +145,7 @@ def numbers(text: str) -> Mapping[str, int]:
 
 @lru_cache(maxsize=200_000)
 def substance(text: str) -> str:
-    """Return what an edit must touch to be a change of the text: no review dates, counters, years of copyright.
+    """Return what an edit must touch to be a change of the text: no dates of review, counters or footnotes.
 
     Empty for a passage that holds nothing else.
     """
@@ -151,6 +154,8 @@ def substance(text: str) -> str:
         return ""
     if _MAYBE_PASSING.search(plain):
         plain = _COPYRIGHT.sub(" ", _PASSING.sub(" ", plain))
+    if _MAYBE_FOOTNOTE.search(plain):
+        plain = _SURE_FOOTNOTE.sub(" ", plain)
     return " ".join(_TOKEN.findall(plain))
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from extract.records import Claim
+from tests.page_difference import compare_pages
 from tests.warehouse_world import World, claim, page
-from warehouse.difference import compare_pages
 from warehouse.observation import Rules
 from warehouse.passages import align_passages
 

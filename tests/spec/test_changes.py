@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from extract.records import Quantity
+from tests.page_difference import compare_pages
 from tests.warehouse_world import claim, page
 from warehouse.changes import SEVERITY, severity
-from warehouse.difference import compare_pages
 from warehouse.observation import Rules
 
 PERCENT = Quantity(2, "%", "=", "2%")
