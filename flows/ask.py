@@ -80,10 +80,11 @@ def change_lines(table: Table) -> Iterator[ChangeLine]:
 
 
 def change_records(table: Table) -> Iterator[dict[str, object]]:
-    """Rows of `claim_change` -> what a program needs of each."""
+    """Rows of `claim_change` -> what a program needs of each; `record` tells a claim's change from a source's event."""
     for values in table.rows:
         row = dict(zip(table.columns, values, strict=True))
         yield {
+            "record": "claim_change" if row["claim_id"] else "source_event",
             "type": row["change_type"],
             "severity": row["severity"],
             "therapy": row["therapy"],

@@ -32,7 +32,7 @@ from flows.prune import find_prunable
 from flows.prune import prune as run_prune
 from flows.reextract import reextract as run_reextract
 from flows.replay import replay as run_replay
-from flows.replay_folder import diff_files, replay_folder
+from flows.replay_folder import claim_changes, diff_files, replay_folder
 from flows.run import run_ingest
 from flows.schedule import serve_nightly
 from flows.terminal import Summary
@@ -61,6 +61,11 @@ _data = click.option(
 )
 
 _format = click.option("--format", "output", type=click.Choice(["table", "jsonl"]), default="table", show_default=True)
+_source_events = click.option(
+    "--source-events",
+    is_flag=True,
+    help="Print events of the source as well: links added or removed, claims edited under an old date, moves, trouble.",
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "terminal_width": 110})
@@ -219,23 +224,25 @@ def prune(yes: bool, data: Path) -> int:
 @cli.command("replay-folder")
 @click.argument("folder", type=click.Path(path_type=Path))
 @_format
+@_source_events
 @click.option("--data", type=click.Path(path_type=Path), help="Keep the warehouse here instead of throwing it away.")
 @_config
-def replay_folder_command(folder: Path, output: str, data: Path | None, config: Path) -> int:
-    """Take the dated files of a FOLDER (2021-03-31T120000.html) as captures of one page and print what changed."""
+def replay_folder_command(folder: Path, output: str, source_events: bool, data: Path | None, config: Path) -> int:
+    """Take the dated files of a FOLDER (2021-03-31T120000.html) as captures of a page; print how its claims changed."""
     summary, found = replay_folder(folder, load_subject(config), data)
-    return _print_changes(summary, found, output)
+    return _print_changes(summary, found if source_events else claim_changes(found), output)
 
 
 @cli.command()
 @click.argument("before", type=click.Path(path_type=Path))
 @click.argument("after", type=click.Path(path_type=Path))
 @_format
+@_source_events
 @_config
-def diff(before: Path, after: Path, output: str, config: Path) -> int:
-    """Print what changed from the file BEFORE to the file AFTER, as two captures of one source."""
+def diff(before: Path, after: Path, output: str, source_events: bool, config: Path) -> int:
+    """Print how claims changed from the file BEFORE to the file AFTER, as two captures of one source."""
     summary, found = diff_files(before, after, load_subject(config))
-    return _print_changes(summary, found, output)
+    return _print_changes(summary, found if source_events else claim_changes(found), output)
 
 
 @cli.command()

@@ -35,6 +35,12 @@ def diff_files(before: Path, after: Path, subject: Subject) -> tuple[Summary, Ta
     return _replay(after.name, [(first, before), (first + timedelta(days=1), after)], subject, None)
 
 
+def claim_changes(found: Table) -> Table:
+    """Those rows of `claim_change` that are changes of claims, without the events of the source."""
+    claim_id = found.columns.index("claim_id")
+    return Table(found.columns, tuple(row for row in found.rows if row[claim_id]))
+
+
 def _replay(
     name: str, files: Sequence[tuple[datetime, Path]], subject: Subject, data: Path | None = None
 ) -> tuple[Summary, Table]:
