@@ -14,6 +14,7 @@ import duckdb
 import pytest
 
 from flows.demo_site import Edition, ExpectedChange, ExpectedEvent, load_editions
+from warehouse.database import sql
 
 EDITIONS = load_editions()
 GRAVE = 3
@@ -198,6 +199,13 @@ def test_the_cited_leaflet_is_followed_without_being_listed(warehouse: duckdb.Du
         "missing",
         "missing",
     ]
+
+
+def test_a_clinic_says_more_of_a_trial_than_its_registry_record(warehouse: duckdb.DuckDBPyConnection) -> None:
+    """A trial no vocabulary knows is one trial by its id, in the clinic's text and in the record's address."""
+    (row,) = rows(warehouse, sql("queries/trial_record_says_otherwise.sql"))
+    assert (row["publisher"], row["record_publisher"]) == ("Harbourline Cell Clinic", "Norland Trial Register")
+    assert (row["certainty"], row["record_certainty"]) == ("established", "speculative")
 
 
 def test_nothing_but_loopback_was_asked(warehouse: duckdb.DuckDBPyConnection) -> None:

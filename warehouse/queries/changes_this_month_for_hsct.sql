@@ -12,4 +12,4 @@ FROM claim_change
 WHERE therapy IN (SELECT concept FROM concept_tree WHERE ancestor = 'therapy:hsct')
     AND severity > 0
     AND first_seen_after_at > (SELECT max(captured_at) FROM capture) - INTERVAL 1 MONTH
-ORDER BY severity DESC, first_seen_after_at DESC, publisher;
+ORDER BY severity DESC, first_seen_after_at DESC, publisher, change_id;

@@ -22,6 +22,6 @@ JOIN claim_change AS moved
     AND moved.first_seen_after_at >= warning.warned_at
 QUALIFY row_number() OVER (
     PARTITION BY warning.regulator, warning.warned_at, warning.therapy, moved.publisher
-    ORDER BY moved.first_seen_after_at, moved.severity DESC
+    ORDER BY moved.first_seen_after_at, moved.severity DESC, moved.change_id
 ) = 1
 ORDER BY warned_on DESC, days_later, moved.publisher;

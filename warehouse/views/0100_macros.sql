@@ -28,14 +28,14 @@ SELECT *
 FROM claim_change
 WHERE first_seen_after_at > a::TIMESTAMPTZ AND coalesce(last_seen_before_at, first_seen_after_at) < b::TIMESTAMPTZ
     AND first_seen_after_at <= b::TIMESTAMPTZ
-ORDER BY first_seen_after_at, severity DESC;
+ORDER BY first_seen_after_at, severity DESC, source_id, change_id;
 COMMENT ON MACRO TABLE changes_between IS 'One row is a change first seen after a and not after b.';
 
 CREATE OR REPLACE MACRO claim_timeline(id) AS TABLE
 SELECT
     claim_history.*,
     (
-        SELECT string_agg(change_type, ', ' ORDER BY severity DESC)
+        SELECT string_agg(change_type, ', ' ORDER BY severity DESC, change_type)
         FROM change
         WHERE change.claim_id = claim_history.claim_id AND change.after_version = claim_history.version
     ) AS opened_by
@@ -49,5 +49,5 @@ SELECT text_change.*, source.publisher, source.source_kind
 FROM text_change
 JOIN source USING (source_id)
 WHERE contains(lower(before_text), lower(term)) AND NOT contains(lower(coalesce(after_text, '')), lower(term))
-ORDER BY first_seen_after_at DESC;
+ORDER BY first_seen_after_at DESC, source_id, text_change_id;
 COMMENT ON MACRO TABLE removed_text IS 'One row is a passage that held the term and, in a later good capture, no longer does.';
