@@ -39,7 +39,7 @@ _UNIT = (
     rf"(?:\w+\ )?(?:{_COUNTED})\b|(?:{_TIMES})\b"
 )
 _QUANTITY = re.compile(
-    rf"""(?<![\w.]){_COMPARATOR}
+    rf"""(?<![\w.])(?<![a-z]-){_COMPARATOR}
     (?:
       (?P<statistic>{_STATISTIC})\s?(?:\(?of\s|[=<>:≤≥(]\s?|was\s)?\s?(?P<stat_value>0?\.\d+|\d+\.\d+)
     | (?P<money>[$€£]|USD\ |EUR\ |GBP\ )\s?(?P<money_value>{_NUMBER})(?P<scale>\ ?(?:million|k)\b)?

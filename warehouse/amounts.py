@@ -20,7 +20,7 @@ def look_at_quantity(one: Compared) -> Difference | None:
     lost, won = _lost_and_won(*one.texts, one.before, one.after)
     if said != says_now:
         is_other = bool(lost and won) or (bool(lost or won) and bool(_MEASURED.search(f"{said} {says_now}")))
-        is_compared_otherwise = not (lost or won) and _comparators(one.before) != _comparators(one.after)
+        is_compared_otherwise = not (lost or won) and _is_compared_otherwise(one.before, one.after)
         if is_other or is_compared_otherwise:
             return Difference("quantity_changed", "quantity", said or _listed(lost), says_now or _listed(won))
     if lost and won:
@@ -56,9 +56,15 @@ def _quantity(quantity: Quantity) -> str:
     return f"{comparator}{quantity.value:g}{unit}"
 
 
-def _comparators(claim: Claim) -> set[tuple[float, str]]:
+def _is_compared_otherwise(before: Claim, after: Claim) -> bool:
+    """Whether a value both name is said to be another bound: "over 5 %" for "5 %"."""
+    was, now = _comparators(before), _comparators(after)
+    return any(was[value] != now[value] for value in was.keys() & now.keys())
+
+
+def _comparators(claim: Claim) -> dict[float, str]:
     # "Over three years" compares nothing.
-    return {(one.value, one.comparator) for one in claim.quantities if one.unit not in _TIME_UNITS}
+    return {one.value: one.comparator for one in claim.quantities if one.unit not in _TIME_UNITS}
 
 
 def _listed(found: Counter[str]) -> str | None:

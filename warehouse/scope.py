@@ -18,8 +18,12 @@ _EXCEPTION = re.compile(
 # What every population says, and what no population turns on.
 _ANYBODY = content_words(
     "people person patients adults individuals those everyone age aged ages no without over during after before"
-    " within at"
+    " within at some certain several various"
 )
+# "(see Who is at risk)": a link beside the people, none of them.
+_POINTER = re.compile(r"\(\s*see\b[^)]*\)")
+_LOWER = re.compile(r"\b(?:under|younger|below|up to)\b")
+_HIGHER = re.compile(r"\b(?:over|older|above)\b")
 _EVIDENCE_WORD = re.compile(
     r"\b(?:anecdot\w*|testimonial\w*|stor(?:y|ies)|trials?|stud(?:y|ies)|phase|randomi[sz]ed|registr\w+|meta-analys\w+|"
     r"case reports?|case series|guidelines?|experts?|review|pilot|cohort|nct ?\d+|survey)\b"
@@ -36,9 +40,10 @@ def look_at_scope(one: Compared) -> Difference | None:
         _is_named(after.condition, one.was) and _is_named(before.condition, one.now)
     ):
         return Difference("scope_changed", "condition", before.condition, after.condition)
-    ages = tuple(" ".join(found[0] for found in AGE.finditer(text)) or None for text in one.texts)
-    if all(ages) and ages[0] != ages[1]:
-        return Difference("scope_changed", "population", *ages)
+    ages = tuple(list(AGE.finditer(text)) for text in one.texts)
+    if all(ages) and [*map(_bounds, ages[0])] != [*map(_bounds, ages[1])]:
+        said = (" ".join(found[0] for found in side) for side in ages)
+        return Difference("scope_changed", "population", *said)
     exceptions = tuple(found[0] if (found := _EXCEPTION.search(words)) else None for words in one.own)
     if exceptions[0] != exceptions[1]:
         return Difference("scope_changed", "exception", *exceptions)
@@ -75,7 +80,14 @@ def look_at_attribution(one: Compared) -> Difference | None:
 
 
 def _is_lost(phrase: str | None, other: Sentence) -> bool:
-    return phrase is not None and not content_words(phrase) - _ANYBODY <= content_words(other.text)
+    if phrase is None:
+        return False
+    return not content_words(_POINTER.sub(" ", phrase)) - _ANYBODY <= content_words(other.text)
+
+
+def _bounds(age: re.Match[str]) -> tuple[str | bool | None, ...]:
+    """The years and the direction: "aged 65" and "ages 65" are one age, "under 65" is another."""
+    return (*age.groups(), bool(_LOWER.search(age[0])), bool(_HIGHER.search(age[0])))
 
 
 def _is_named(concept: str | None, sentence: Sentence) -> bool:

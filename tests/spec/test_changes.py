@@ -77,10 +77,25 @@ TABLE = {
         claim("We followed 110 people after HSCT.", "safety"),
         ["quantity_changed"],
     ),
+    "a number in a name": (
+        claim("HSCT led to SARS-CoV-2 deaths.", "deaths", quantities=(Quantity(2, "deaths", "=", "2 deaths"),), **RISK),
+        claim("HSCT led to COVID-19 deaths.", "deaths", quantities=(Quantity(19, "deaths", "=", "19 deaths"),), **RISK),
+        ["reworded"],
+    ),
     "an age is a scope": (
         claim("HSCT is offered to adults aged 18 to 60 years.", population="adults aged 18 to 60 years", **ADVICE),
         claim("HSCT is offered to adults aged 18 to 55 years.", population="adults aged 18 to 55 years", **ADVICE),
         ["scope_changed"],
+    ),
+    "the same age in other words": (
+        claim("HSCT is offered to adults aged 18 to 60.", population="adults aged 18 to 60", **ADVICE),
+        claim("HSCT is offered to adults ages 18 to 60.", population="adults ages 18 to 60", **ADVICE),
+        ["reworded"],
+    ),
+    "the same people beside another link": (
+        claim("HSCT may harm people at risk (see Higher risk).", population="people at risk (see Higher risk)", **RISK),
+        claim("HSCT may harm people at risk (see More on it).", population="people at risk (see More on it)", **RISK),
+        ["reworded"],
     ),
     "for fewer people": (
         claim("HSCT is recommended for people with MS.", population="people with MS", **ADVICE),
