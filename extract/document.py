@@ -8,7 +8,7 @@ from extract.blocks import Reading
 from extract.charset import decode
 from extract.data import read_data
 from extract.html_page import read_html
-from extract.pdf import read_pdf
+from extract.pdf import PrintPdf, print_pages, read_pdf
 from extract.plain_text import find_blocks
 from extract.records import UnreadableError
 from extract.stated_date import find_stated_date
@@ -33,8 +33,10 @@ _SIGNATURES = (
 )
 
 
-def read_document(payload: bytes, media_type: str, url: str | None) -> Reading:
+def read_document(payload: bytes, media_type: str, url: str | None, print_pdf: PrintPdf = print_pages) -> Reading:
     """Read a payload. What it begins with goes before its media type, since servers mislabel.
+
+    `print_pdf` is who takes PDFs apart, where that is not to happen in this process.
 
     Raises UnreadableError when there is no text to be had: binary data, an encrypted, broken or image-only PDF, a
     media type without a reader. Markup without text is no error: its text is empty.
@@ -43,7 +45,7 @@ def read_document(payload: bytes, media_type: str, url: str | None) -> Reading:
     name = name.strip().lower()
     charset = _CHARSET.search(parameters)
     if payload[:1024].lstrip().startswith(b"%PDF-"):
-        return read_pdf(payload)
+        return read_pdf(payload, print_pdf)
     for signature, what in _SIGNATURES:
         if payload.startswith(signature):
             raise UnreadableError(f"{what}, not text")

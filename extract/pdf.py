@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import pypdfium2
 
@@ -24,28 +26,50 @@ _REPEATED_ON = 3
 MAX_PAGES = 2000
 
 
-def read_pdf(payload: bytes) -> Reading:
-    """Read a PDF. Raises UnreadableError for an encrypted, broken or image-only file."""
+@dataclass(frozen=True, slots=True)
+class PrintedPages:
+    """What the PDF library tells: the lines of each page, and the title."""
+
+    pages: tuple[tuple[str, ...], ...]
+    title: str
+
+
+PrintPdf = Callable[[bytes], PrintedPages]
+
+
+def print_pages(payload: bytes) -> PrintedPages:
+    """Take a PDF apart. Raises UnreadableError for an encrypted or broken file.
+
+    The library is written in C, and a PDF of a few kilobytes can make it ask for gigabytes: bytes from the web are
+    given to it in a process of its own.
+    """
     try:
         document = pypdfium2.PdfDocument(payload)
     except pypdfium2.PdfiumError as error:
         raise UnreadableError(_reason(str(error))) from error
     try:
-        pages = [_page_lines(document, number) for number in range(min(len(document), MAX_PAGES))]
-        title = document.get_metadata_value("Title").strip()
+        pages = tuple(_page_lines(document, number) for number in range(min(len(document), MAX_PAGES)))
+        return PrintedPages(pages, document.get_metadata_value("Title").strip())
     except pypdfium2.PdfiumError as error:
         raise UnreadableError(f"broken PDF: {error}") from error
     finally:
         document.close()
+
+
+def read_pdf(payload: bytes, print_pdf: PrintPdf = print_pages) -> Reading:
+    """Read a PDF. Raises UnreadableError for an encrypted, broken or image-only file."""
+    printed = print_pdf(payload)
+    pages = printed.pages
     if not any(any(char.isalpha() for char in line) for lines in pages for line in lines):
         raise UnreadableError("PDF without a text layer: its pages are images")
     furniture = _furniture(pages)
     text = "\n\n".join("\n".join(_set_apart(line, furniture) for line in lines) for lines in pages if lines)
     blocks = tuple(_as_boilerplate(block, text, furniture) for block in find_blocks(text, is_printed=True))
-    return Reading(text, blocks, "application/pdf", scrub(title) or None, None, find_stated_date(text, None))
+    title = scrub(printed.title) or None
+    return Reading(text, blocks, "application/pdf", title, None, find_stated_date(text, None))
 
 
-def _page_lines(document: pypdfium2.PdfDocument, number: int) -> list[str]:
+def _page_lines(document: pypdfium2.PdfDocument, number: int) -> tuple[str, ...]:
     page = document[number]
     try:
         text = page.get_textpage().get_text_bounded()
@@ -53,10 +77,10 @@ def _page_lines(document: pypdfium2.PdfDocument, number: int) -> list[str]:
         page.close()
     text = _BROKEN_WORD.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = scrub(_LIGATURE.sub(lambda match: _LIGATURES[match[0]], text)).replace("\x02", "-").replace("\ufffe", "-")
-    return [line.rstrip() for line in text.split("\n")]
+    return tuple(line.rstrip() for line in text.split("\n"))
 
 
-def _furniture(pages: list[list[str]]) -> frozenset[str]:
+def _furniture(pages: Sequence[Sequence[str]]) -> frozenset[str]:
     """Running heads and feet: lines at the edge of a page that come back, but for their digits, on other pages."""
     seen = Counter(
         key for lines in pages for key in {_key(line) for line in (*lines[:_EDGE_LINES], *lines[-_EDGE_LINES:])} if key

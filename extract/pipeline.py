@@ -15,6 +15,7 @@ from extract.furniture import mark_furniture
 from extract.language import blank_endless_words, build_nlp, plain_typography
 from extract.mentions import MentionFinder
 from extract.passages import split_passages
+from extract.pdf import PrintPdf, print_pages
 from extract.records import Document, Extraction, UnreadableError
 
 # Ten long books. What is longer is no page, and would take minutes and gigabytes.
@@ -29,9 +30,11 @@ class Extractor:
         self._mentions = MentionFinder(self.nlp, subject.vocabulary)
         self._claims = ClaimFinder(self.nlp, subject)
 
-    def extract(self, payload: bytes, media_type: str, url: str | None) -> Extraction:
+    def extract(
+        self, payload: bytes, media_type: str, url: str | None, print_pdf: PrintPdf = print_pages
+    ) -> Extraction:
         """Extract from a snapshot. Raises UnreadableError when the bytes hold no text we can read."""
-        return self._extract(read_document(payload, media_type, url), url)
+        return self._extract(read_document(payload, media_type, url, print_pdf), url)
 
     def extract_text(self, text: str) -> Extraction:
         """Extract from a text in hand; the document text is this very text (but for NUL and lone surrogates)."""

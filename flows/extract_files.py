@@ -15,6 +15,7 @@ from config.models import Subject
 from extract.pipeline import Extractor
 from extract.records import Extraction, UnreadableError
 from flows.errors import UsageError
+from flows.pdf_child import PdfPrinter
 
 # What `mimetypes` does not know on every machine.
 _MEDIA_TYPES = {".md": "text/markdown", ".markdown": "text/markdown", ".nxml": "application/xml"}
@@ -29,10 +30,11 @@ def media_type_of(path: Path) -> str:
 
 def extract_files(paths: Sequence[Path], subject: Subject) -> Iterator[tuple[Path, Extraction]]:
     """Extract each file, folders being walked. Raises UsageError for a file that is not there or holds no text."""
-    extractor = Extractor(subject)
+    extractor, pdfs = Extractor(subject), PdfPrinter()
     for path in _files(paths):
         try:
-            yield path, extractor.extract(path.read_bytes(), media_type_of(path), path.resolve().as_uri())
+            url = path.resolve().as_uri()
+            yield path, extractor.extract(path.read_bytes(), media_type_of(path), url, pdfs.print_pages)
         except UnreadableError as error:
             raise UsageError(f"{path}: {error}") from error
         except OSError as error:

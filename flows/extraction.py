@@ -14,6 +14,7 @@ from extract.pipeline import Extractor
 from extract.records import Extraction, UnreadableError
 from flows.archive import read_payload
 from flows.capture.cited import followable
+from flows.pdf_child import PdfPrinter
 from warehouse.records import SnapshotRecord
 
 # Starting a worker costs about two seconds (spaCy and the vocabulary); below this many documents it does not pay.
@@ -41,7 +42,7 @@ class SnapshotReader:
         workers = min(self.subject.settings.extraction.workers, len(snapshots) // _WORTH_A_POOL + 1)
         if workers == 1:
             for snapshot in snapshots:
-                yield _extract(snapshot, self._archive_dir, self._extractor, self.subject.settings)
+                yield _extract(snapshot, self._archive_dir, self._extractor, self._pdfs, self.subject.settings)
             return
         start = (self.subject, self._archive_dir)
         with ProcessPoolExecutor(workers, get_context("spawn"), _start_worker, start) as pool:
@@ -51,24 +52,30 @@ class SnapshotReader:
     def _extractor(self) -> Extractor:
         return Extractor(self.subject)
 
+    @cached_property
+    def _pdfs(self) -> PdfPrinter:
+        return PdfPrinter()
 
-_worker: tuple[Extractor, Path, Settings]
+
+_worker: tuple[Extractor, PdfPrinter, Path, Settings]
 
 
 def _start_worker(subject: Subject, archive_dir: Path) -> None:
     global _worker
-    _worker = (Extractor(subject), archive_dir, subject.settings)
+    _worker = (Extractor(subject), PdfPrinter(), archive_dir, subject.settings)
 
 
 def _extract_in_worker(snapshot: SnapshotRecord) -> Extracted:
-    extractor, archive_dir, settings = _worker
-    return _extract(snapshot, archive_dir, extractor, settings)
+    extractor, pdfs, archive_dir, settings = _worker
+    return _extract(snapshot, archive_dir, extractor, pdfs, settings)
 
 
-def _extract(snapshot: SnapshotRecord, archive_dir: Path, extractor: Extractor, settings: Settings) -> Extracted:
+def _extract(
+    snapshot: SnapshotRecord, archive_dir: Path, extractor: Extractor, pdfs: PdfPrinter, settings: Settings
+) -> Extracted:
     payload = read_payload(archive_dir, snapshot)
     try:
-        found = extractor.extract(payload, snapshot.media_type, snapshot.url)
+        found = extractor.extract(payload, snapshot.media_type, snapshot.url, pdfs.print_pages)
     except UnreadableError as error:
         return Extracted(snapshot, None, str(error))
     # Links to share, log in or stay on the page cite nothing, and change with every new widget.

@@ -12,6 +12,7 @@ import pytest
 from config.load import SHIPPED, load_subject
 from config.models import Subject
 from extract.epoch import Epoch
+from extract.pdf import PrintPdf
 from extract.pipeline import Extractor
 from extract.records import Extraction
 from flows.archive import ArchiveError
@@ -72,8 +73,8 @@ def rows(data: Path, query: str) -> tuple[tuple[object, ...], ...]:
 def read_by_another(subject: Subject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A warehouse whose epoch was another: its reader took every hedge for a plain statement."""
 
-    def blunt(self: Extractor, payload: bytes, media_type: str, url: str | None) -> Extraction:
-        found = read_well(self, payload, media_type, url)
+    def blunt(self: Extractor, payload: bytes, media_type: str, url: str | None, print_pdf: PrintPdf) -> Extraction:
+        found = read_well(self, payload, media_type, url, print_pdf)
         return replace(found, claims=tuple(replace(claim, certainty="established") for claim in found.claims))
 
     read_well = Extractor.extract
