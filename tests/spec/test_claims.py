@@ -7,7 +7,8 @@ established and made by the rule of the table unless words after it say otherwis
     negated, hedged, speculative, anaphoric
     of=condition  for=population  by=attribution  on=evidence type[/name]  with=quantity text  rule=rule id
 
-All claims of a sentence are listed. What stands before `» ` is only read on the way.
+All claims of a sentence are listed. What stands before `» ` is only read on the way. `no_claims.yml` holds sentences
+of which no rule makes a claim.
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ def load_tables() -> dict[str, tuple[str, Mapping[str, Any]]]:
 
 
 TABLES = load_tables()
+NO_CLAIMS: Mapping[str, list[str]] = yaml.safe_load((FOLDER.parent / "no_claims.yml").read_text(encoding="utf-8"))
 
 
 def rule_ids_in_code() -> set[str]:
@@ -125,6 +127,12 @@ def test_without_the_rule_nobody_makes_the_claim(rule_id: str, monkeypatch: pyte
     monkeypatch.setattr(extract.claims, "find_ellipses", others_only)
     still = {text: Counter(key(claim) for claim in claims_of(text)) for text in table["needs"]}
     assert {f"{file}: {rule_id}: {text}": both for text in made if (both := made[text] & still[text])} == {}
+
+
+@pytest.mark.parametrize("reason", NO_CLAIMS)
+def test_nothing_is_claimed_where_there_is_only(reason: str) -> None:
+    made = {text: [write_claim(claim) for claim in claims_of(text)] for text in NO_CLAIMS[reason]}
+    assert {f"no_claims.yml: {reason}: {text}": claims for text, claims in made.items() if claims} == {}
 
 
 def claims_of(text: str) -> list[Claim]:
