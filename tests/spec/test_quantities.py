@@ -1,4 +1,4 @@
-"""What a claim turns on besides its relation: numbers, whom it holds for, what it rests on, who says it.
+"""What a claim turns on besides its relation: numbers, people, evidence, speaker, disease.
 
 Each table names a sentence and what a careful reader takes from it. Of several claims the one looked at is named
 before the text.
@@ -32,6 +32,17 @@ QUANTITIES: dict[str, list[tuple[float, str, str, str]]] = {
     "HSCT prevented relapses for 3-5 years.": [(3, "years", ">=", ""), (5, "years", "<=", "")],
     "HSCT reduced disability by 1.5 EDSS points.": [(1.5, "edss points", "=", "")],
     "HSCT lowered the relapse rate by 94% within 12 months.": [(94, "%", "=", ""), (12, "months", "=", "")],
+    "HSCT is fatal in about 0.3 percent of cases.": [(0.3, "%", "~", "cases")],
+    "At five years, 68% of patients were free of relapses after HSCT.": [
+        (5, "years", "=", ""),
+        (68, "%", "=", "patients"),
+    ],
+    "HSCT costs £30,000 per patient.": [(30000, "GBP", "=", "price")],
+    "MSC therapy reduced lesions by less than 5%.": [(5, "%", "<", "")],
+    "HSCT can cause infections in under 10% of patients.": [(10, "%", "<", "patients")],
+    "The trial will enrol 156 patients aged 18 to 55 for HSCT.": [(156, "patients", "=", "")],
+    "HSCT is available in 12 hospitals.": [(12, "hospitals", "=", "")],
+    "No patient died in 5 years after HSCT.": [(5, "years", "=", "")],
     # money
     "HSCT costs $54,000.": [(54000, "USD", "=", "price")],
     "HSCT costs more than USD 60,000.": [(60000, "USD", ">", "price")],
@@ -72,6 +83,14 @@ POPULATIONS: dict[str, str | None] = {
     "HSCT leads to remission in rare cases.": "in rare cases",
     "MSC therapy is not recommended outside trials.": "outside trials",
     "HAS_RISK: HSCT is covered by insurance, and it can cause infertility in women over 40.": "women over 40",
+    "HSCT may be an option for people with relapsing MS whose disease has not responded to drugs.":
+        "people with relapsing MS whose disease has not responded to drugs",
+    "In patients with progressive MS, HSCT does not slow disability.": "patients with progressive MS",
+    "Among women under 32, HSCT rarely causes infertility.": "women under 32",
+    "HSCT is not recommended for anyone with active cancer.": "anyone with active cancer",
+    "HSCT can cause infertility, especially in older women.": "older women",
+    "HSCT is covered by the NHS for patients who meet strict criteria.": "patients who meet strict criteria",
+    "Participants who received HSCT had fewer relapses.": "Participants who received HSCT",
     # nobody in particular
     "HSCT reduces relapses.": None,
     "HSCT reduces relapses in MS.": None,
@@ -99,6 +118,13 @@ EVIDENCE: dict[str, tuple[str, str | None]] = {
     "HSCT was safe in a registry study.": ("study", None),
     "In case reports, MSC therapy improved walking.": ("anecdote", "case reports"),
     "Karin Berg had HSCT in 2019. She regained her balance.": ("anecdote", "Karin Berg"),
+    "In an uncontrolled study of 20 people, MSC therapy improved walking.": ("study", None),
+    "Retrospective studies suggest that HSCT slows disability.": ("study", None),
+    "Results of the RAM-MS trial show that HSCT halts relapses.": ("trial", "trial:ram_ms"),
+    "In the opinion of experts, HSCT is effective in MS.": ("expert", None),
+    "Registry data show that HSCT halts relapses.": ("study", None),
+    "In animal studies, exosomes reduced inflammation.": ("study", None),
+    "In a phase I/II trial, MSC therapy was well tolerated.": ("trial", None),
     # the strongest counts
     "In studies and clinical trials, HSCT reduced relapses.": ("trial", "clinical trials"),
     # nothing it rests on
@@ -124,6 +150,17 @@ ATTRIBUTIONS: dict[str, tuple[str, str]] = {
     "A study found that HSCT reduces relapses.": ("study", "study"),
     "The BEAT-MS trial showed that HSCT slows disability.": ("BEAT-MS trial", "study"),
     "The FDA warns:\n\n- Exosome products can cause infections.": ("FDA", "organisation"),
+    "Dr. Paul Smith of Leeds University said HSCT can halt relapses.": ("Paul Smith", "person"),
+    "“Stem cell therapy is not a cure,” warns Professor Ann Lee, who chairs the panel.": ("Ann Lee", "person"),
+    "As the FDA points out, no exosome product is approved.": ("FDA", "organisation"),
+    "Critics say that stem cell therapy is unproven.": ("critics", "group"),
+    "The company says its exosomes reduce inflammation.": ("company", "organisation"),
+    "The authors conclude that HSCT reduces relapses.": ("authors", "group"),
+    "Results from a trial suggest that MSC therapy may reduce lesions.": ("trial", "study"),
+    "HSCT, according to the National MS Society, is not for everyone, but it reduces relapses.":
+        ("National MS Society", "organisation"),
+    "Stem cell therapy can help, but Dr Lena Moe says that it may cause tumours.": ("Lena Moe", "person"),
+    "A spokesman for the clinic said that HSCT is safe.": ("spokesman", "group"),
     # the publisher's own voice
     "HSCT reduces relapses.": ("publisher", "publisher"),
     "It is said that HSCT reduces relapses.": ("publisher", "publisher"),
@@ -133,6 +170,21 @@ ATTRIBUTIONS: dict[str, tuple[str, str]] = {
         ("publisher", "publisher"),
     "Scientists in Oslo are testing HSCT.": ("publisher", "publisher"),
 }  # fmt: skip
+
+# the condition named in the sentence of the claim, not one named before
+CONDITIONS: dict[str, str | None] = {
+    "HSCT can halt relapses in people with relapsing MS.": "condition:rrms",
+    "In primary progressive MS, HSCT does not slow disability.": "condition:ppms",
+    "MSC therapy is being tested in MS and in ALS.": "condition:ms",
+    "HSCT, first used for leukaemia, can stop relapses in MS.": "condition:ms",
+    "HSCT reduces relapses.": None,
+    "MS is a disease of the brain. HSCT reduces relapses.": None,
+    "The MS Society says that HSCT reduces relapses.": None,
+    "Unlike in leukaemia, HSCT for MS uses the patient's own cells, and it can halt relapses.": "condition:ms",
+    "HSCT costs $50,000 for people with MS.": "condition:ms",
+    "HSCT can cause cancer.": None,
+    "HSCT can cause thyroid disease in people with MS.": "condition:ms",
+}
 
 
 def claim_of(entry: str) -> Claim:
@@ -171,3 +223,8 @@ def test_evidence_is_what_the_text_says_a_claim_rests_on(text: str) -> None:
 def test_attribution_is_whom_the_text_hands_the_word_to(text: str) -> None:
     claim = claim_of(text)
     assert (claim.attribution, claim.attribution_type) == ATTRIBUTIONS[text]
+
+
+@pytest.mark.parametrize("text", CONDITIONS)
+def test_condition_is_the_one_named_in_the_sentence_of_the_claim(text: str) -> None:
+    assert claim_of(text).condition == CONDITIONS[text]
