@@ -9,7 +9,7 @@ from typing import Any
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import compile_infix_regex
+from spacy.util import compile_infix_regex, compile_suffix_regex
 
 # One character for one character, so that every offset in the tokenised text holds in the document text.
 _PLAIN = {
@@ -25,6 +25,11 @@ _ENDLESS = re.compile(r"\S{1500,}")
 # "MS(PRS)" is a name and an abbreviation, "p=0.78" three words, "MS.The" the end and the start of a sentence;
 # spaCy's own infixes keep each of them as one token.
 _INFIXES = (r"[()\[\]{}]", r"(?<=[A-Za-z])[=<>≤≥](?=[0-9.])", r"(?<=[A-Z]{2})\.(?=[A-Z][a-z])")
+
+# The letter of "hepatitis C." and "N/V." is a word of its own and not an initial: without this, the last name of a
+# sentence is not found. (?<=^) speaks of the word as it stands, brackets and quotes taken off.
+_SUFFIXES = (r"(?<=^[A-Za-z])\.", r"(?<=/[A-Za-z])\.")
+_LETTER_AND_STOP = re.compile(r"[a-z]\.")
 
 
 class CachedTokenizer:
@@ -64,6 +69,8 @@ def build_nlp(language: str) -> Language:
     infixes = [*(nlp.Defaults.infixes or ()), *_INFIXES]
     tokenizer: Any = nlp.tokenizer
     tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
+    tokenizer.suffix_search = compile_suffix_regex([*(nlp.Defaults.suffixes or ()), *_SUFFIXES]).search
+    tokenizer.rules = {word: parts for word, parts in tokenizer.rules.items() if not _LETTER_AND_STOP.fullmatch(word)}
     nlp.tokenizer = CachedTokenizer(tokenizer)
     nlp.max_length = 50_000_000  # only the statistical models need spaCy's limit of a million
     return nlp

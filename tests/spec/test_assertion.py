@@ -40,6 +40,7 @@ POLARITY = [
     ("No thrombus, moderate [regurgitation].", AFFIRMED),
     ("Negative for fever, positive for [cough].", AFFIRMED),
     ("The patient denied fever and reported [night sweats].", AFFIRMED),
+    ("No tumor seen and focal [inflammation].", AFFIRMED),
     # words that deny
     ("There is no evidence that it slows and [reverses] the disease.", NEGATED),
     ("There is a lack of evidence that the cells [reduce] relapses.", NEGATED),
@@ -61,6 +62,7 @@ POLARITY = [
     ("The [clot] is no longer visualized.", NEGATED),
     ("[Rash] and fever were denied.", NEGATED),
     ("[Headache], head CT negative.", AFFIRMED),
+    ("Cultures were negative throughout and the [fever] fell.", AFFIRMED),
     # after a label, words that deny speak of what follows, if anything does
     ("EXTREMITIES: No [clubbing] or edema.", NEGATED),
     ("[Chest pain]: no.", NEGATED),
@@ -75,6 +77,7 @@ POLARITY = [
     ("It is not impossible that it causes an [allergic reaction].", AFFIRMED),
     ("[Embolism] should be ruled out.", AFFIRMED),
     ("It is not clear if the [fall] was a seizure.", AFFIRMED),
+    ("She asked for relief without any relief of [symptoms].", AFFIRMED),
     ("No cause for the [anemia] was found.", AFFIRMED),
     ("She does not remember the [seizure].", AFFIRMED),
     ("CT without contrast shows a [hematoma].", AFFIRMED),

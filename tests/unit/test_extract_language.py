@@ -11,6 +11,8 @@ NLP = build_nlp("en")
 TOKENS = {
     "an MS(PRS) trial": "an|MS|(|PRS|)|trial",
     "(p=0.78, n=110)": "(|p|=|0.78|,|n|=|110|)",
+    "denies N/V and hepatitis C.": "denies|N|/|V|and|hepatitis|C|.",
+    "Dr. J.R. Smith, i.e. the U.S. one": "Dr.|J.R.|Smith|,|i.e.|the|U.S.|one",
     "for MS.The end": "for|MS|.|The|end",
     "FDA-approved, well-tolerated": "FDA|-|approved|,|well|-|tolerated",
     "the patient’s own cells": "the|patient|'s|own|cells",
