@@ -15,6 +15,7 @@ from flows.evaluation_scores import Score
 from tests.shipped import SUBJECT, shipped_extractor
 
 GOLD = Path(__file__).parents[1] / "gold"
+SECOND_GOLD = GOLD / "second"
 EXTRACTOR = shipped_extractor()
 
 # What the extractor reaches on our own gold documents. Raise a floor when you raise the score; never lower one.
@@ -40,6 +41,25 @@ MENTION_FLOORS = {
 ACCURACY_FLOORS = {"polarity": 0.98, "certainty": 0.97, "attribution": 0.96, "condition": 0.96, "evidence_type": 0.96}
 
 
+# The second set was annotated before the extractor was run on it: what it reaches there says more of unseen texts.
+SECOND_FLOORS = {
+    "sentence": 0.82,
+    "therapy and outcome": 0.75,
+    "+ relation group": 0.75,
+    "exact relation": 0.72,
+    "+ polarity": 0.75,
+    "+ polarity and certainty": 0.75,
+}
+SECOND_ACCURACY_FLOORS = {
+    "polarity": 0.98,
+    "certainty": 0.98,
+    "attribution": 0.79,
+    "condition": 0.98,
+    "evidence_type": 0.89,
+}
+SECOND_MENTION_FLOORS = {"core, exact span": 0.95, "core, exact span and concept": 0.95, "core, overlapping": 0.98}
+
+
 @pytest.fixture(scope="module")
 def evaluation() -> Evaluation:
     return evaluate_extractor(EXTRACTOR, GOLD)
@@ -57,11 +77,21 @@ def test_mentions_on_our_own_gold_stay_above_the_floors(evaluation: Evaluation) 
     assert reached.keys() == MENTION_FLOORS.keys()
 
 
-def test_our_gold_mentions_stand_in_the_texts_and_name_known_concepts() -> None:
+def test_texts_annotated_unseen_stay_above_the_floors() -> None:
+    evaluation = evaluate_extractor(EXTRACTOR, SECOND_GOLD)
+    reached = {name: round(score.f1, 3) for name, score in (evaluation.levels | evaluation.mentions).items()}
+    reached |= {name: round(share, 3) for name, share in evaluation.accuracy.items()}
+    floors = SECOND_FLOORS | SECOND_MENTION_FLOORS | SECOND_ACCURACY_FLOORS
+    assert {name: reached[name] for name, floor in floors.items() if reached[name] < floor} == {}
+    assert evaluation.trap_claims == 0
+
+
+@pytest.mark.parametrize("gold", [GOLD, SECOND_GOLD], ids=["first", "second"])
+def test_gold_mentions_stand_in_the_texts_and_name_known_concepts(gold: Path) -> None:
     known = {concept.id for _, concept in SUBJECT.vocabulary.concepts}
-    for line in (GOLD / "mentions.jsonl").read_text(encoding="utf-8").splitlines():
+    for line in (gold / "mentions.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        text = (GOLD / "texts" / row["doc"]).read_text(encoding="utf-8")
+        text = (gold / "texts" / row["doc"]).read_text(encoding="utf-8")
         assert text[row["start"] : row["end"]] == row["text"], line
         assert row["concept"] in known or row["label"] == "TRIAL", line
 
