@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
@@ -32,6 +32,7 @@ from flows.progress import stage
 from flows.read_again import read_again
 from flows.sources import tracked_sources
 from flows.terminal import SourceLine, Summary
+from flows.twins import SeenPage, find_twins, places_named
 from flows.unfinished import RunNote, StartedRun
 from warehouse.records import (
     GOOD_OUTCOMES,
@@ -67,6 +68,7 @@ class Night:
         self._snapshots: dict[str, SnapshotRecord] = {}
         self._extractions: dict[str, Extraction] = {}
         self._unreadable: dict[str, str] = {}
+        self._united: set[str] = set()
         self._started = StartedRun(self.run_id, kind, self.started_at)
         self._note = RunNote(data)
         self._stack = ExitStack()
@@ -178,6 +180,26 @@ class Night:
         new = [item for item in self.work.plan(self.started_at) if item.source.source_id not in self._sources]
         await self.capture(new)
         self.extract()
+        self._unite({item.source.source_id for item in new if item.last_snapshot_sha256 is None})
+
+    def _unite(self, new: Container[str]) -> None:
+        """Follow no document under two names: what was cited by another address of it is no source of its own."""
+        pages = [
+            SeenPage(source, capture, document.text, document.canonical_url, is_new=source.source_id in new)
+            for capture, source, extraction in self._good_captures()
+            if extraction.form == "page" and (document := extraction.document)
+        ]
+        twins = {twin.source_id: twin for twin in find_twins(pages, self.work.source_ids_by_url(places_named(pages)))}
+        for twin in twins.values():
+            log.info("%s: %s", twin.source_id, twin)
+            self.work.unite_source(twin.source_id, twin.same_as)
+        self._captures = [
+            replace(capture, outcome="redirected_away", reason=str(twins[capture.source_id]))
+            if capture.source_id in twins
+            else capture
+            for capture in self._captures
+        ]
+        self._united.update(twins)
 
     def discover(self) -> list[SourceRecord]:
         """Make a source of each page an article cites and each record a query lists, and return the new ones."""
@@ -277,11 +299,15 @@ class Night:
 
     def _good_extractions(self) -> Iterator[tuple[SourceRecord, Extraction]]:
         """What this run's good captures of listed sources hold; what they led to is followed no further."""
-        for capture in self._captures:
-            source = self._sources[capture.source_id]
-            extraction = self._extractions.get(capture.snapshot_sha256 or "")
-            if extraction and capture.outcome in GOOD_OUTCOMES and source.discovered_from is None:
+        for _, source, extraction in self._good_captures():
+            if source.discovered_from is None:
                 yield source, extraction
+
+    def _good_captures(self) -> Iterator[tuple[CaptureRecord, SourceRecord, Extraction]]:
+        for capture in self._captures:
+            extraction = self._extractions.get(capture.snapshot_sha256 or "")
+            if extraction and capture.outcome in GOOD_OUTCOMES:
+                yield capture, self._sources[capture.source_id], extraction
 
     def _unknown(self, records: Iterable[SourceRecord]) -> list[SourceRecord]:
         records = list(records)
@@ -291,6 +317,8 @@ class Night:
     def _lines(self, counts: RunCounts) -> Iterator[SourceLine]:
         by_source = {one.source_id: one for one in counts.by_source}
         for capture in self._captures:
+            if capture.source_id in self._united:
+                continue
             one = by_source.get(capture.source_id)
             yield SourceLine(
                 source_id=capture.source_id,

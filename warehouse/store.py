@@ -189,6 +189,10 @@ class Work(Reader):
         self._session.write("stage_source", map(source_row, sources))
         self._session.run("add_source", seen_at=seen_at)
 
+    def unite_source(self, source_id: str, same_as: str) -> None:
+        """Say that a discovered source is another one: it is followed there."""
+        self._session.run("unite_source", source_id=source_id, same_as=same_as)
+
     def sync_vocabulary(self, vocabulary: Vocabulary) -> None:
         """Make `concept` and `trial` those of the subject folder."""
         self._session.run("clear_vocabulary")

@@ -1,5 +1,5 @@
 CREATE OR REPLACE VIEW source_place AS
-SELECT place, arg_min(source_id, (NOT is_tracked, first_listed_at, source_id)) AS source_id
+SELECT place, arg_min(coalesce(same_as, source_id), (NOT is_tracked, first_listed_at, source_id)) AS source_id
 FROM (
     SELECT source_key AS place, source_id FROM source WHERE source_key IS NOT NULL
     UNION

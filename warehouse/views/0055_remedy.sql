@@ -20,7 +20,6 @@ FROM (
     (31, 'missing', 'no such file%', 0, 'mend its path: there is no such file'),
     (32, 'missing', '%', 2, 'find where it went and mend its address, or let it rest: its history stays'),
     (33, 'missing', '%', 0, 'wait: a page missing once may be back tomorrow'),
-    (40, 'redirected_away', '%same document%', 0, 'nothing: it is followed under another name'),
     (41, 'redirected_away', '%', 0, 'see where it leads now (last_reason) and mend its address'),
     (50, 'refused', '%left alone until%', 0, 'wait: the host asked for peace; it is asked again once its time is over'),
     (51, 'refused', '%used up%', 0, 'wait: the rest of this host comes tomorrow (capture.host_daily_requests)'),

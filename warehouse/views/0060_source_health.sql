@@ -34,6 +34,7 @@ health AS (
         coalesce(claims.claim_count, 0) AS claim_count,
         source.discovered_from,
         CASE
+            WHEN source.same_as IS NOT NULL THEN 'nothing: the same document as ' || source.same_as
             WHEN NOT source.is_tracked THEN 'nothing: it is followed no more'
             WHEN source_last_capture.last_capture_at IS NULL THEN 'wait: the next run looks at it'
             ELSE coalesce(advice.what_to_do, 'look at the page (last_reason)')
