@@ -177,11 +177,21 @@ class CitationSettings(Model):
 
 
 class AdapterSettings(Model):
-    """How one official interface is asked; what is left out is as its provider asks for it."""
+    """How one official interface is asked; what is left out is as its provider asks for it.
+
+    An interface that is asked although robots.txt may forbid it says `why` that is right.
+    """
 
     base_url: HttpUrl | None = None
     delay_seconds: float | None = Field(default=None, ge=0)
-    obey_robots: bool = False
+    obey_robots: bool = True
+    why: Text | None = None
+
+    @model_validator(mode="after")
+    def _has_a_reason(self) -> Self:
+        if not self.obey_robots and self.why is None:
+            raise ValueError("'obey_robots: false' needs a 'why': where does the provider offer this to programs?")
+        return self
 
 
 class QuerySettings(Model):

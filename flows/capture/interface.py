@@ -95,7 +95,7 @@ class Interfaces:
         parameters = adapter.parameters(self._settings.contact)
         asked = with_query(location, **parameters) if parameters else location
         own = self._settings.adapters.get(source.adapter)  # type: ignore[call-overload]
-        is_invited = adapter.is_own if own is None or not own.obey_robots else lambda _: False
+        is_invited = adapter.is_own if own is not None and not own.obey_robots else lambda _: False
         names = frozenset(parameters)
         try:
             chain = await follower.follow(asked, dict(source.headers), validators, is_invited)

@@ -101,9 +101,9 @@ contact: {{name: Ann, email: ann@lab.example}}
 capture: {{host_delay_seconds: 0, reachable_networks: [127.0.0.0/8], attempts: 1{capture}}}
 queries: {{max_pages: 20, max_new_per_run: {max_new}}}
 adapters:
-  clinicaltrials-gov: {{base_url: '{base}/ct', delay_seconds: 0}}
-  europepmc: {{base_url: '{base}/epmc', delay_seconds: 0}}
-  pubmed: {{base_url: '{base}/eutils', delay_seconds: 0}}
+  clinicaltrials-gov: {{base_url: '{base}/ct', delay_seconds: 0, obey_robots: {obey}, why: documented}}
+  europepmc: {{base_url: '{base}/epmc', delay_seconds: 0, obey_robots: false, why: documented}}
+  pubmed: {{base_url: '{base}/eutils', delay_seconds: 0, obey_robots: false, why: documented}}
   isrctn: {{base_url: '{base}/isrctn', delay_seconds: 0}}
   crossref: {{base_url: '{base}/crossref', delay_seconds: 0}}
 """
@@ -119,14 +119,16 @@ class World:
             "/robots.txt", "User-agent: *\nDisallow: /ct/\nDisallow: /epmc/\nDisallow: /eutils/", "text/plain"
         )
 
-    def nights(self, sources: str, *changes: Callable[[], None], capture: str = "", max_new: int = 500) -> None:
+    def nights(
+        self, sources: str, *changes: Callable[[], None], capture: str = "", max_new: int = 500, obey: str = "false"
+    ) -> None:
         """One night, then another after each change; the placeholder BASE in `sources` is the site's address."""
 
         async def run() -> None:
             async with self.site.serve():
                 (self.folder / "cfg" / "sources").mkdir(parents=True, exist_ok=True)
                 (self.folder / "cfg" / "sources" / "all.yml").write_text(sources.replace("BASE", self.site.base))
-                settings = SETTINGS.format(base=self.site.base, capture=capture, max_new=max_new)
+                settings = SETTINGS.format(base=self.site.base, capture=capture, max_new=max_new, obey=obey)
                 (self.folder / "cfg" / "settings.yml").write_text(settings)
                 subject = load_subject(self.folder / "cfg")
                 for number, change in enumerate([lambda: None, *changes]):
@@ -244,6 +246,13 @@ def test_an_answer_that_is_no_list_is_a_row_that_says_why_and_no_record_is_lost_
         world.rows("SELECT change_type FROM change WHERE source_id = 'stem-cells' AND change_type LIKE 'citation%'")
         == []
     )
+
+
+def test_an_interface_is_asked_past_robots_txt_only_where_settings_say_so(world: World) -> None:
+    world.site.pages("/ct/studies", "pageToken", {None: {"studies": [study(1)]}})
+    world.nights(QUERY, obey="true")
+    assert world.rows(OUTCOMES) == [("stem-cells", "refused", "robots.txt does not allow this page")]
+    assert world.site.asked == ["/robots.txt"]
 
 
 def test_a_query_has_its_limits(world: World) -> None:

@@ -136,6 +136,19 @@ def test_a_faulty_setting_says_what_is_allowed(tmp_path: Path) -> None:
     ]
 
 
+def test_what_is_asked_past_robots_txt_says_why(tmp_path: Path) -> None:
+    """So that every exemption can be read in settings; the shipped ones are the documented interfaces."""
+    with pytest.raises(ConfigError, match=r"adapters\.pubmed: 'obey_robots: false' needs a 'why'"):
+        load_settings(
+            write(tmp_path, settings="contact: {name: Me}\nadapters: {pubmed: {obey_robots: false}}\n") / "settings.yml"
+        )
+    bare = load_settings(write(tmp_path, settings="contact: {name: Me}\nadapters: {pubmed: {}}\n") / "settings.yml")
+    assert bare.adapters["pubmed"].obey_robots
+    shipped = load_settings(SHIPPED / "settings.yml").adapters
+    assert set(shipped) == {"clinicaltrials-gov", "europepmc", "pubmed", "isrctn", "crossref"}
+    assert all("https://" in (one.why or "") for one in shipped.values())
+
+
 @pytest.mark.parametrize(
     ("files", "message"),
     [
