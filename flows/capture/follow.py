@@ -48,7 +48,7 @@ class Follower:
     ) -> Chain:
         """Fetch a page. `headers` are a source's own and go to its own site only.
 
-        `is_invited` tells addresses of an interface for programs, for which robots.txt is not asked.
+        `is_invited` tells addresses of an interface for programs that settings exempt from robots.txt.
 
         `validators` make the request conditional; past a redirect only the ETag is sent, which names its bytes better
         than a date does.
@@ -71,6 +71,21 @@ class Follower:
         except FetchError as fault:
             fault.hops = tuple(hops)
             raise
+
+    async def get_part(
+        self, client: httpx2.AsyncClient, url: str, headers: Mapping[str, str], max_bytes: int
+    ) -> Answer:
+        """One exchange for something a page is made of: allowed by robots.txt, in its host's turn, counted.
+
+        Redirects are not followed and faults not tried again. Raises FetchError.
+        """
+        if self._settings.obey_robots:
+            await self._robots.check(url)
+        deadline = _Deadline(self._settings.read_timeout_seconds)
+        host = host_of(url)
+        answer = await self._once(client, host, url, headers, deadline, (max_bytes, False), is_part=True)
+        self._note(host, answer)
+        return answer
 
     async def _read_robots(self, url: str) -> Answer:
         client, deadline = self._fetcher.new_client(), _Deadline(self._settings.total_timeout_seconds)
@@ -100,7 +115,8 @@ class Follower:
                 on=self._pause_before_retry, attempts=self._settings.attempts, timeout=None
             ):
                 with attempt:
-                    answer = await self._once(client, host, url, headers, deadline, cut_at)
+                    limit = (cut_at or self._settings.max_bytes, cut_at is not None)
+                    answer = await self._once(client, host, url, headers, deadline, limit)
                     self._ask_again_later(answer)
         except _TryAgainError as error:
             answer = error.answer
@@ -121,22 +137,19 @@ class Follower:
         url: str,
         headers: Mapping[str, str],
         deadline: _Deadline,
-        cut_at: int | None,
+        limit: tuple[int, bool],
+        *,
+        is_part: bool = False,
     ) -> Answer:
-        async with self._hosts.turn(host):
+        """Within the limit: so many bytes, beyond which a body is cut off or (False) an error."""
+        max_bytes, is_cut = limit
+        async with self._hosts.turn(host, is_part=is_part):
             obstacle = self._hosts.obstacle(url)
             if obstacle:
                 raise FetchError(obstacle.outcome, obstacle.reason, url)
             self._hosts.count_request(host)
             with deadline:
-                return await self._fetcher.get(
-                    client,
-                    url,
-                    headers,
-                    deadline.left(),
-                    cut_at or self._settings.max_bytes,
-                    cut=cut_at is not None,
-                )
+                return await self._fetcher.get(client, url, headers, deadline.left(), max_bytes, cut=is_cut)
 
     def _ask_again_later(self, answer: Answer) -> None:
         if answer.status not in _IN_TROUBLE:

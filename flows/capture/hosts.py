@@ -82,12 +82,15 @@ class Hosts:
         self.robots = {site: task for site, task in self.robots.items() if task.done() and not task.cancelled()}
 
     @asynccontextmanager
-    async def turn(self, host: str) -> AsyncIterator[None]:
-        """Wait until the host may be asked; holds its only place until the exchange is over."""
+    async def turn(self, host: str, *, is_part: bool = False) -> AsyncIterator[None]:
+        """Wait until the host may be asked; holds its only place until the exchange is over.
+
+        What a page is made of (`is_part`) waits for its place, not for the pause: it belongs to the page's own visit.
+        """
         turn = self._turn(host)
         loop = asyncio.get_running_loop()
         async with turn.lock:
-            await asyncio.sleep(max(0, turn.next_at - loop.time()))
+            await asyncio.sleep(0 if is_part else max(0, turn.next_at - loop.time()))
             try:
                 yield
             finally:
@@ -109,11 +112,6 @@ class Hosts:
     def pace(self, host: str, seconds: float) -> None:
         """Keep to the pause that the provider of an interface asks for, in place of the usual one."""
         self._turn(host).delay = seconds
-
-    def hold(self, host: str, seconds: float) -> None:
-        """Ask nothing of the host for some seconds of this run."""
-        turn = self._turn(host)
-        turn.next_at = max(turn.next_at, asyncio.get_running_loop().time() + seconds)
 
     def obstacle(self, url: str) -> Obstacle | None:
         """Why the host of a URL must not be asked now, or None."""

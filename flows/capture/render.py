@@ -2,6 +2,9 @@
 
 The browser itself never touches the network. Whatever a page asks for is fetched here, through the same guarded and
 bounded exchanges as any page, and handed in; so the address rule holds for scripts, redirects and rebinding names, too.
+So do manners: robots.txt is obeyed for every part of a page, on whatever host; a host is asked for one part at a time
+and each counts in its daily budget; a host that asked for peace is left alone. Only the pause between pages is not kept
+between the parts of one: they are one visit, and a page would take minutes.
 Playwright is an optional extra (requirements-render.txt) and Chromium is the system's own.
 """
 
@@ -10,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
@@ -21,6 +25,8 @@ import httpx2
 
 from flows.capture.answer import Answer, FetchError
 from flows.capture.fetch import Fetcher
+from flows.capture.follow import Follower
+from flows.capture.hosts import host_of
 
 RENDERER = "chromium"
 INSTALL = "pip install -r requirements-render.txt; apt-get install chromium"
@@ -31,6 +37,7 @@ _WIRE_HEADERS = frozenset({"content-encoding", "content-length", "transfer-encod
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _SETTLE_SECONDS = 3.0
 _MAX_REQUESTS = 200
+_MAX_OF_ANOTHER_HOST = 20
 # no name resolves inside the browser and no connection has anywhere to go
 _ARGUMENTS = (
     "--host-resolver-rules=MAP * ~NOTFOUND",
@@ -51,7 +58,7 @@ class _Load:
 
     document: Answer
     client: httpx2.AsyncClient
-    requests: int = 0
+    requests: Counter[str] = field(default_factory=Counter)
     bytes_left: int = 0
     refused: list[str] = field(default_factory=list)
 
@@ -59,8 +66,9 @@ class _Load:
 class Renderer:
     """One browser for a run, started with the first page that needs it; a fresh profile for each page."""
 
-    def __init__(self, fetcher: Fetcher) -> None:
+    def __init__(self, fetcher: Fetcher, follower: Follower) -> None:
         self._fetcher = fetcher
+        self._follower = follower
         self._settings = fetcher.settings
         self._stack = AsyncExitStack()
         self._browser: Any = None
@@ -145,8 +153,8 @@ class Renderer:
     async def _settle(self, load: _Load) -> None:
         """Wait until the page has asked for nothing more for a while."""
         seen = -1
-        while seen != load.requests:
-            seen = load.requests
+        while seen != load.requests.total():
+            seen = load.requests.total()
             await asyncio.sleep(_SETTLE_SECONDS / 3)
 
     async def _hand_in(self, route: Any, load: _Load) -> None:
@@ -154,9 +162,9 @@ class Renderer:
         if request.is_navigation_request() and request.frame.parent_frame is None and request.url == load.document.url:
             await self._fulfil(route, load.document)
             return
-        load.requests += 1
+        load.requests[host_of(request.url)] += 1
         is_asked = request.method == "GET" and request.resource_type in _NEEDED
-        if not is_asked or load.requests > _MAX_REQUESTS or load.bytes_left <= 0:
+        if not is_asked or load.requests.total() > _MAX_REQUESTS or load.bytes_left <= 0:
             await route.abort()
             return
         try:
@@ -171,12 +179,14 @@ class Renderer:
 
     async def _fetch(self, url: str, headers: Mapping[str, str], load: _Load) -> Answer:
         """Redirects are followed here: the browser would follow them past the guard."""
+        host = host_of(url)
+        if host != host_of(load.document.url) and load.requests[host] > _MAX_OF_ANOTHER_HOST:
+            raise FetchError("refused", f"more than {_MAX_OF_ANOTHER_HOST} requests to {host}", url)
         kept = {name: headers[name] for name in ("accept", "referer", "origin", "x-requested-with") if name in headers}
         for _ in range(self._settings.max_redirects + 1):
             if not url.startswith(("http://", "https://")):
                 break
-            seconds = self._settings.read_timeout_seconds
-            answer = await self._fetcher.get(load.client, url, kept, seconds, load.bytes_left)
+            answer = await self._follower.get_part(load.client, url, kept, load.bytes_left)
             location = answer.header("location")
             if answer.status not in _REDIRECTS or not location:
                 return answer

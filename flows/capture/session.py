@@ -67,8 +67,8 @@ async def capture_sources(
         stack.callback(hosts.save)
         fetcher = await stack.enter_async_context(Fetcher(settings, resolver))
         interfaces.keep_pace((item for items in remote for item in items), hosts)
-        renderer = await stack.enter_async_context(Renderer(fetcher))
         follower = Follower(fetcher, hosts, clock)
+        renderer = await stack.enter_async_context(Renderer(fetcher, follower))
         session = _Session(settings, speech, archive, clock, hosts, follower, interfaces, renderer, to_render)
         places = asyncio.Semaphore(settings.capture.hosts_at_once)
 

@@ -138,10 +138,33 @@ def test_no_request_of_a_page_reaches_an_address_that_is_refused(tmp_path: Path)
     assert "127.0.0.1/private.json" not in asked
 
 
+def test_manners_hold_for_what_a_page_is_made_of(tmp_path: Path) -> None:
+    """robots.txt forbids a script; a host that is not the page's own is asked twenty times at most, one at a time."""
+    beside = "http://127.0.0.3:' + location.port + '"
+    script = f"""
+      {WRITE.format(repr(CLAIM * 5))}
+      fetch('/closed/data.json').then(r => r.text()).then(t => document.body.append('OPE' + 'NED' + t)).catch(() => 0);
+      for (let n = 0; n < 30; n++) fetch('{beside}/n' + n + '.json').catch(() => 0);
+    """
+    pages = {"/app": by_script(script), "/robots.txt": lambda base: "User-agent: *\nDisallow: /closed/"}
+    pages |= {"/closed/data.json": lambda base: "{}"} | {f"/n{n}.json": lambda base: "{}" for n in range(30)}
+    own = {"reachable_networks": ["127.0.0.1/32", "127.0.0.3/32"]}
+    rows, texts, asked = capture(tmp_path, pages, **own)
+    assert rows["/app"].outcome == "fetched"
+    assert rows["/app"].reason.startswith("11 requests of the page were refused")
+    assert "OPENED" not in texts["/app"]
+    assert "127.0.0.1/closed/data.json" not in asked
+    assert sum(path.startswith("127.0.0.3/n") for path in asked) == 20
+    assert {path: asked.count(path) for path in asked if "robots" in path} == {
+        "127.0.0.1/robots.txt": 1,
+        "127.0.0.3/robots.txt": 1,
+    }
+
+
 @pytest.mark.parametrize(
     ("script", "settings", "reason"),
     [
-        pytest.param("for (;;) {}", {"total_timeout_seconds": 4}, "rendering took more than 4 s", id="never ends"),
+        pytest.param("for (;;) {}", {"total_timeout_seconds": 10}, "rendering took more than 10 s", id="never ends"),
         pytest.param("document.body.textContent = 'x'.repeat(3e6);", {"max_bytes": 2_000_000}, "more than 2,000,000 bytes", id="endless text"),
     ],
 )  # fmt: skip
