@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 import extract.claims
+from config.load import read_yaml
 from extract.records import Claim
 from extract.relations import GROUP_OF
 from extract.rules import ellipsis
@@ -41,14 +41,14 @@ def load_tables() -> dict[str, tuple[str, Mapping[str, Any]]]:
     """Rule id -> the file it is in, and its table."""
     tables: dict[str, tuple[str, Mapping[str, Any]]] = {}
     for path in sorted(FOLDER.glob("*.yml")):
-        for rule_id, table in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+        for rule_id, table in read_yaml(path).items():
             assert rule_id not in tables, f"{path.name}: {rule_id} has a table already"
             tables[rule_id] = path.name, table
     return tables
 
 
 TABLES = load_tables()
-NO_CLAIMS: Mapping[str, list[str]] = yaml.safe_load((FOLDER.parent / "no_claims.yml").read_text(encoding="utf-8"))
+NO_CLAIMS: Mapping[str, list[str]] = read_yaml(FOLDER.parent / "no_claims.yml")
 
 
 def rule_ids_in_code() -> set[str]:
@@ -99,6 +99,7 @@ def test_a_rule_makes_the_claims_that_need_it(rule_id: str) -> None:
     for text, written in table["needs"].items():
         expected = [read_claim(line, rule_id) for line in ([written] if isinstance(written, str) else written)]
         claims = claims_of(text)
+        assert any(asked["rule"] == rule_id for asked in expected), f"{file}: {rule_id}: {text}: no claim of the rule"
         if not agree(expected, claims):
             wrong[f"{file}: {rule_id}: {text}"] = [write_claim(claim) for claim in claims]
     assert wrong == {}
