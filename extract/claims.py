@@ -26,7 +26,8 @@ from extract.rules.benefit import find_benefits
 from extract.rules.ellipsis import find_ellipses
 from extract.rules.finding import Finding
 from extract.rules.procedure import find_comparisons, find_procedures
-from extract.rules.risk import find_risks, find_safety
+from extract.rules.risk import find_risks
+from extract.rules.safety import find_safety
 from extract.rules.standing import find_access, find_guidance, find_regulation
 from extract.rules.status import find_eligibility, find_status
 from extract.rules.treat import find_cures, find_treatments
@@ -50,7 +51,7 @@ _RULES: tuple[tuple[CueCategory | None, _Rule], ...] = (
     ("procedure", find_procedures),
     ("comparison", find_comparisons),
 )
-_HARMS = ("risk", "side effect", "danger", "safety", "harm", "complication", "adverse")
+_HARMS = ("risk", "side effect", "side-effect", "danger", "safety", "harm", "complication", "adverse", "toxicit")
 _CLAIMING = frozenset({"sentence", "list_item", "table_cell"})
 
 
@@ -119,7 +120,7 @@ class _DocumentReader:
                 continue
             is_same_block = "\n" not in self.text[previous_end : passage.char_start]
             self.discourse.enter(is_same_block=is_same_block)
-            if passage.kind in _CLAIMING and hits:
+            if passage.kind in _CLAIMING and (hits or utterance.risks):
                 found.claims.extend(self._claims(utterance))
             if utterance.cues("reporting") and (source := find_source(utterance, self.person)):
                 self.sources[passage.ordinal] = source

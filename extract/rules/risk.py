@@ -1,4 +1,4 @@
-"""Risk and safety: a harm and the words that tie it to a therapy, or "safe" said of one -> findings."""
+"""Risk: a harm and the words that tie it to a therapy -> findings."""
 
 from __future__ import annotations
 
@@ -6,33 +6,40 @@ from collections.abc import Iterator, Sequence
 
 from extract.cues import CueHit
 from extract.rules.finding import Finding
-from extract.rules.study import is_asked
+from extract.rules.harms import UNSPECIFIED, can_adopt, find_without_mention, has_people, is_no_harm
 from extract.subjects import Subjects
 from extract.utterance import Item, Subject, Utterance
 
-_UNSPECIFIED = "risk:unspecified"
-_TIES_AFTER = frozenset({"after", "following", "with", "from", "of", "during", "by", "through", "to", "for", "in"})
-_LISTS = frozenset({"include", "includes", "included", "including", "are", "is", "was", "were", ":", "like", "such"})
-_NOT_A_HARM_BEFORE = frozenset({
-    "treat", "treating", "treats", "against", "prevent", "prevents", "preventing", "avoid", "avoiding",
-    "tested", "test", "screened", "reduce", "reduces", "reducing", "reduced", "minimize", "minimise", "minimizing",
-    "lower", "lowers", "lowering", "monitor", "monitored", "fight", "fights", "cure", "about", "discuss", "weigh",
-    "understand", "despite", "manage", "like", "on", "tests", "report", "versus", "outweigh", "outweighs",
+_TIES_AFTER = frozenset({
+    "after", "following", "with", "from", "of", "during", "by", "through", "to", "for", "in", "given", "receiving",
+    "received", "undergoing", "having", "on", "using",
 })  # fmt: skip
+_LISTS = frozenset({"include", "includes", "included", "including", "are", "is", "was", "were", ":", "like", "such"})
 _OCCURRENCE = frozenset({"risk.occur", "risk.hazard"})
-_CAUSAL = frozenset({"risk.cause", "risk.carry", "risk.linked"})
-_DIED = frozenset({"die", "dies", "died", "death", "deaths", "fatal"})
+_CAUSAL = frozenset({"risk.cause", "risk.carry", "risk.linked", "risk.leave"})
+_STATES = frozenset({"infertile", "blind", "paralysed", "paralyzed"})
+_HAVE = frozenset({"have", "has", "had", "having"})
+_NONE = frozenset({"no", "without", "free", "zero", "nil", "minus"})
+_BE = frozenset({"be", "is", "are", "was", "were", "been", "prove", "proved"})
+_DONE_AWAY = frozenset(
+    {"eliminated", "avoided", "eliminates", "excluded", "removed", "abolished", "impossible", "unheard"}
+)
+_CHANGES = frozenset({
+    "was", "were", "is", "are", "fell", "dropped", "declined", "remained", "ranged", "reached", "rose", "decreased",
+    "averaged", "has", "have", ":", "(", "at",
+})  # fmt: skip
+_MOSTLY = frozenset({"mostly", "mainly", "chiefly", "predominantly", "primarily", "largely"})
 _ENOUGH = 18
 
 
 def find_risks(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]:
     """HAS_RISK, one finding for each therapy and harm; the generic harm only where no other is named with it."""
     cues = utterance.cues("risk")
-    specific = [item for item in utterance.risks if item.concept != _UNSPECIFIED]
+    specific = [item for item in utterance.risks if item.concept != UNSPECIFIED]
     for item in utterance.risks:
-        if item.concept == _UNSPECIFIED and _has_specific(utterance, item, specific):
+        if item.concept == UNSPECIFIED and _has_specific(utterance, item, specific):
             continue
-        if _is_no_harm(utterance, item):
+        if is_no_harm(utterance, item):
             continue
         tied = _tie(utterance, subjects, cues, item)
         if tied is None:
@@ -42,22 +49,10 @@ def find_risks(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]:
         if cue is not None and rule_id in ("risk.verb", "risk.occurred"):
             start, end = min(start, cue.start), max(end, cue.end)
         floor = cue.form.cue.certainty if cue is not None else None
+        denied = True if rule_id == "risk.none" or _is_done_away(utterance, item) else None
         for subject in found:
-            yield Finding(rule_id, "HAS_RISK", subject, item.concept, start, end, floor=floor)
-    yield from _without_mention(utterance, subjects, cues)
-
-
-def find_safety(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]:
-    """SAFE and TOLERATED, as predicates of a therapy."""
-    for cue in utterance.cues("safety"):
-        relation = cue.form.cue.relation
-        if relation is None or not _is_predicate(utterance, cue) or is_asked(utterance, cue.start):
-            continue
-        outcome = "outcome:safety" if relation == "SAFE" else "outcome:tolerability"
-        found = subjects.of(cue.start, cue.end)
-        for subject in found:
-            flips = cue.form.cue.polarity == "negated"
-            yield Finding("safety.predicate", relation, subject, outcome, cue.start, cue.end, flips=flips)
+            yield Finding(rule_id, "HAS_RISK", subject, item.concept, start, end, floor=floor, denied=denied)
+    yield from find_without_mention(utterance, subjects, cues)
 
 
 def _tie(
@@ -65,40 +60,98 @@ def _tie(
 ) -> tuple[str, CueHit | None, list[Subject]] | None:
     """How a harm is tied to a therapy, the word that does it and the therapies; None where it is not."""
     first, last = utterance.clause(item.start)
-    verb = next((cue for cue in reversed(cues) if _is_cause(utterance, cue) and _reaches(utterance, cue, item)), None)
+    verb = next(
+        (cue for cue in reversed(cues) if _is_cause(utterance, cue, item) and _reaches(utterance, cue, item)), None
+    )
     if verb is not None:
         found = subjects.of(verb.start, item.end)
         if not found and _speaks_of_risks(utterance, subjects, verb):
             found = subjects.in_hand(item.start)
         if found and not _is_own_name(found, item):
             return "risk.verb", verb, found
-    occurred = _occurrence(cues, item, first, last)
+    occurred = _occurrence(utterance, cues, item, first, last)
     behind = [t for t in utterance.therapies if t.start >= item.end and t.concept and _is_tied(utterance, item, t)]
     if behind and not _is_topic_only(utterance, item):
         found = subjects.of(item.start, item.end, passive=True)
         if found:
             return "risk.after", occurred, found
-    if occurred is not None:
+    if (denial := _denial(utterance, item, first)) is not None and occurred is None:
         found = subjects.of(item.start, item.end, passive=True)
-        if not found and _is_report(utterance):
+        if not found and denial and can_adopt(utterance, item.start):
+            found = subjects.in_hand(item.start)
+        if found:
+            return "risk.none", None, found
+    if occurred is not None or _is_rate(utterance, item, first, last):
+        found = subjects.of(item.start, item.end, passive=True) or _named_later(utterance, item)
+        if not found and _is_report(utterance, occurred) and can_adopt(utterance, item.start):
             found = subjects.in_hand(item.start)
         if found and not _is_own_name(found, item):
             return "risk.occurred", occurred, found
-    if item.concept != _UNSPECIFIED and utterance.passage.kind == "list_item" and _is_label(utterance, item):
+    if _is_listed(utterance, subjects, item):
         return "risk.listed", None, subjects.in_hand(item.start)
-    if any(utterance.tokens[i] in ("no", "without") for i in range(max(first, item.start - 3), item.start)):
-        found = subjects.of(item.start, item.end)
-        if found:
-            return "risk.none", None, found
     return None
 
 
-def _is_cause(utterance: Utterance, cue: CueHit) -> bool:
-    """A causal verb; "have" only right after its therapy, "include" not in "including"."""
+def _denial(utterance: Utterance, item: Item, first: int) -> bool | None:
+    """Whether a harm is said not to be ("no side effects", "free of risk", "Side effects: none").
+
+    True where it may be said of the therapy in hand, False where only of one that is named, None where it is not said.
+    """
+    tokens = utterance.tokens
+    if tokens[item.end : item.end + 2] == [":", "none"]:
+        return True
+    for i in range(max(first, item.start - 3), item.start):
+        if tokens[i] in _NONE and tokens[max(first, i - 2) : i][-1:] != ["not"]:
+            return tokens[i] != "without" and item.start - utterance.start <= 6
+    return None
+
+
+def _is_done_away(utterance: Utterance, item: Item) -> bool:
+    """ "the risk of rejection is eliminated"."""
+    return utterance.has_between(item.end, min(item.end + 4, utterance.end), _DONE_AWAY)
+
+
+def _is_rate(utterance: Utterance, item: Item, first: int, last: int) -> bool:
+    """ "Treatment-related mortality was 1.4%", "Fever: 12 (30%)"."""
+    if utterance.tokens[item.start] == "fatal":  # "could be fatal"
+        return utterance.has_between(max(first, item.start - 3), item.start, _BE)
+    if item.start - first > 5 or item.concept == UNSPECIFIED:
+        return False
+    behind = utterance.tokens[item.end : min(item.end + 10, last)]
+    if behind[:1] == ["("]:
+        return (behind[1:2] != [] and behind[1][0].isdigit()) or behind[1:3] == ["n", "="]
+    has_figure = any(token[0].isdigit() for token in behind) and not {"%", "percent", "of"}.isdisjoint(behind)
+    return has_figure and not _CHANGES.isdisjoint(behind[:4])
+
+
+def _named_later(utterance: Utterance, item: Item) -> list[Subject]:
+    """The only therapy of the sentence: "infections were seen in people who were given exosomes"."""
+    named = [t for t in utterance.therapies if t.concept and t.start >= item.end]
+    if not named or any(t.concept != named[0].concept for t in named):
+        return []
+    return [Subject(named[0].concept, False, named[0].start, named[0].end)]
+
+
+def _is_listed(utterance: Utterance, subjects: Subjects, item: Item) -> bool:
+    """An item of a list of harms: a label ("Infection: it may…"), or the bare harm where harms were announced."""
+    if item.concept == UNSPECIFIED or utterance.passage.kind != "list_item" or not subjects.is_about_risks:
+        return False
+    if _is_label(utterance, item):
+        return True
+    before = utterance.tokens[utterance.start : item.start]
+    others = [other for other in utterance.risks if other.start < item.start]
+    is_first = len(before) <= 3 or bool(others)
+    return is_first and utterance.finite.isdisjoint(before)
+
+
+def _is_cause(utterance: Utterance, cue: CueHit, item: Item) -> bool:
+    """A causal verb; "have" only right after its therapy, "include" not in "including", "leave you" only infertile."""
     if cue.form.id not in _CAUSAL:
         return False
     word = utterance.tokens[cue.start]
-    if word in ("have", "has", "had", "having"):
+    if cue.form.id == "risk.leave":
+        return not _STATES.isdisjoint(utterance.tokens[item.start : item.end])
+    if word in _HAVE:
         return any(0 <= cue.start - t.end <= 3 for t in utterance.therapies) or any(
             0 <= cue.start - hit.end <= 2 for hit in utterance.cues("anaphor")
         )
@@ -149,7 +202,7 @@ def _is_tied(utterance: Utterance, item: Item, therapy: Item) -> bool:
 
 def _is_topic_only(utterance: Utterance, item: Item) -> bool:
     """A harm only named as a topic ("ask about the risks of HSCT") is no claim."""
-    if item.concept != _UNSPECIFIED:
+    if item.concept != UNSPECIFIED:
         return False
     tokens = utterance.tokens
     before = tokens[max(utterance.start, item.start - 8) : item.start]
@@ -161,23 +214,44 @@ def _is_topic_only(utterance: Utterance, item: Item) -> bool:
     )
 
 
-def _occurrence(cues: Sequence[CueHit], item: Item, first: int, last: int) -> CueHit | None:
+def _occurrence(utterance: Utterance, cues: Sequence[CueHit], item: Item, first: int, last: int) -> CueHit | None:
+    """The nearest word of happening; a harm may be one itself ("lose their hair", "one died")."""
     near = [
         cue
         for cue in cues
-        if cue.form.id in _OCCURRENCE
-        and first <= cue.start < last
-        and not (cue.start < item.end and item.start < cue.end)
+        if first <= cue.start < last
+        and (cue.form.id in _OCCURRENCE or cue.form.id == "risk.go" or _is_had(utterance, cue, item, first))
+        and (_tells(utterance, cue, item, first) if _overlap(cue, item) else cue.form.id != "risk.go")
     ]
     return min(near, key=lambda cue: abs(cue.start - item.start), default=None)
 
 
-def _is_report(utterance: Utterance) -> bool:
+def _overlap(cue: CueHit, item: Item) -> bool:
+    return cue.start < item.end and item.start < cue.end
+
+
+def _tells(utterance: Utterance, cue: CueHit, item: Item, first: int) -> bool:
+    return (
+        cue.start == item.start
+        and cue.form.shape not in ("noun", "adjective", "form")
+        and has_people(utterance, max(first, item.start - 7), item.start)
+    )
+
+
+def _is_had(utterance: Utterance, cue: CueHit, item: Item, first: int) -> bool:
+    """ "two participants had a headache"."""
+    is_carry = cue.form.id in ("risk.carry", "risk.there") and 0 <= item.start - cue.end <= 6
+    if utterance.tokens[cue.start] in _HAVE:
+        return is_carry and has_people(utterance, max(first, cue.start - 5), cue.start)
+    return is_carry and utterance.tokens[cue.start] in ("there", "vulnerable", "susceptible", "prone", "at", "with")
+
+
+def _is_report(utterance: Utterance, occurred: CueHit | None) -> bool:
     """A sentence that reports harms: they are its subject, or its verb is one of happening."""
     tokens = utterance.tokens
-    return bool(utterance.risks) and any(
-        tokens[i] in _LISTS or tokens[i] in utterance.finite for i in range(utterance.start, utterance.end)
-    )
+    if occurred is not None and occurred.form.shape == "base":
+        return True
+    return any(tokens[i] in _LISTS or tokens[i] in utterance.finite for i in range(utterance.start, utterance.end))
 
 
 def _is_label(utterance: Utterance, item: Item) -> bool:
@@ -186,71 +260,14 @@ def _is_label(utterance: Utterance, item: Item) -> bool:
 
 
 def _has_specific(utterance: Utterance, item: Item, specific: Sequence[Item]) -> bool:
-    first, last = utterance.clause(item.start)
-    return any(first <= other.start < last for other in specific)
-
-
-def _is_no_harm(utterance: Utterance, item: Item) -> bool:
-    """Treated, prevented or talked about rather than done."""
+    """Whether the harms meant are named — unless those are only some of many ("in 61 patients, mostly sepsis")."""
     tokens = utterance.tokens
-    before = tokens[max(utterance.start, item.start - 4) : item.start]
-    if not _NOT_A_HARM_BEFORE.isdisjoint(before):
-        return True
-    after = tokens[item.end] if item.end < utterance.end else ""
-    return after in ("profile", "profiles", "factor", "factors", "control", "screening") or (
-        item.concept == _UNSPECIFIED and after == "of" and _names_outcome(utterance, item)
-    )
-
-
-def _names_outcome(utterance: Utterance, item: Item) -> bool:
-    return any(0 <= other.start - item.end <= 4 for other in utterance.outcomes)
+    first, last = utterance.clause(item.start)
+    named = [other for other in specific if first <= other.start < last]
+    if named and named[0].start > item.end and utterance.has_between(item.end, named[0].start, _MOSTLY):
+        return not any(tokens[i][0].isdigit() for i in range(item.end, named[0].start))
+    return bool(named)
 
 
 def _is_own_name(found: Sequence[Subject], item: Item) -> bool:
     return any(subject.start <= item.start < subject.end for subject in found)
-
-
-def _without_mention(utterance: Utterance, subjects: Subjects, cues: Sequence[CueHit]) -> Iterator[Finding]:
-    """Harms said by a verb alone: "1 in 200 people die", "it reduces fertility"."""
-    named = {item.concept for item in utterance.risks}
-    for cue in cues:
-        if cue.form.id == "risk.fertility" and "risk:infertility" not in named:
-            for subject in subjects.of(cue.start, cue.end):
-                yield Finding("risk.fertility", "HAS_RISK", subject, "risk:infertility", cue.start, cue.end)
-        elif utterance.tokens[cue.start] in _DIED and "risk:mortality" not in named:
-            for subject in subjects.of(cue.start, cue.end, passive=True):
-                yield Finding("risk.died", "HAS_RISK", subject, "risk:mortality", cue.start, cue.end)
-            return
-
-
-def _is_predicate(utterance: Utterance, cue: CueHit) -> bool:
-    """ "is safe", "appears to be well tolerated", "a safe and effective option" — not "to ensure safety"."""
-    tokens = utterance.tokens
-    if tokens[cue.start] in ("safer", "safest"):
-        return False
-    first, _ = utterance.clause(cue.start)
-    before = tokens[max(first, cue.start - 8) : cue.start]
-    return any(
-        word
-        in (
-            "is",
-            "are",
-            "was",
-            "were",
-            "be",
-            "been",
-            "as",
-            "'s",
-            "being",
-            "proven",
-            "has",
-            "have",
-            "shown",
-            "showed",
-            "shows",
-            "a",
-            "found",
-            "seems",
-        )
-        for word in before
-    )

@@ -194,6 +194,8 @@ def _is_status_line(utterance: Utterance, cue: CueHit) -> bool:
 def _is_assigned(utterance: Utterance, cue: CueHit) -> bool:
     """ "About 80 participants will receive MSC therapy"."""
     first, _ = utterance.clause(cue.start)
+    if utterance.tokens[cue.start - 1 : cue.start] in (["who"], ["that"]):
+        return False
     return utterance.has_between(first, cue.start, _PARTICIPANTS) and any(
         0 <= item.start - cue.end <= 6 for item in utterance.therapies
     )
