@@ -55,7 +55,7 @@ def judge_response(chain: Chain, speech: Speech) -> Verdict:
     kind = sniff_media_type(answer.body, media_type)
     page = read_page(answer.body, charset) if kind in ("text/html", "application/xhtml+xml") else None
     return (
-        _by_challenge(answer, page, speech)
+        _by_challenge(chain, page, speech)
         or _by_status(answer)
         or _by_way(chain)
         or _by_body(chain, kind, media_type)
@@ -146,7 +146,8 @@ def is_home(url: str) -> bool:
 _NAMES_A_PAGE = frozenset({"p", "page", "page_id", "pageid", "id", "post", "article", "story", "doc", "item", "q", "s"})
 
 
-def _by_challenge(answer: Answer, page: Page | None, speech: Speech) -> Verdict | None:
+def _by_challenge(chain: Chain, page: Page | None, speech: Speech) -> Verdict | None:
+    answer = chain.answer
     if answer.header("cf-mitigated"):
         return Verdict("blocked", ("Cloudflare stopped the request (cf-mitigated)",))
     if answer.header("x-amzn-waf-action"):
@@ -154,7 +155,8 @@ def _by_challenge(answer: Answer, page: Page | None, speech: Speech) -> Verdict 
     if answer.header("x-datadome") and answer.status == 403:
         return Verdict("blocked", ("DataDome stopped the request",))
     signs = load_signs()
-    if signs.is_address("block", answer.url) and answer.status not in (404, 410):
+    is_sent = signs.is_address("block", answer.url) and not signs.is_address("block", chain.requested_url)
+    if is_sent and answer.status not in (404, 410):
         return Verdict("blocked", (f"sent to a page for unwanted visitors: {answer.url}",))
     if page is None or answer.status in (404, 410) or _says_something(page, speech, _MARKS_MAX_CHARS):
         return None

@@ -109,7 +109,7 @@ HEALTH = [
     ("refused", "robots.txt does not allow this page", 0, 0.0, "respect it", True),
     ("refused", "robots.txt answered 503: nothing may be fetched until it can be read", 0, 0.0, "wait", False),
     ("refused", "not asked: the 500 requests a day for this host are used up", 0, 0.0, "wait: the rest", False),
-    ("refused", "10.0.0.1 is not a public address", 0, 0.0, "check its address", True),
+    ("refused", "10.0.0.1 is not a public address", 0, 0.0, "check its url", True),
     ("redirected_away", "sent to a search page: https://a.example/search", 0, 0.0, "see where it leads", True),
     ("too_large", "more than 20,000,000 bytes", 0, 0.0, "raise capture.max_bytes", True),
     ("unreadable", "PDF is encrypted", 0, 0.0, "follow another version", True),

@@ -316,7 +316,7 @@ def test_the_second_round_of_a_night_knows_what_the_first_one_met(tmp_path: Path
             bases.append(f"http://127.0.0.1:{runner.addresses[0][1]}")
         own = settings(total_timeout_seconds=0.1, attempts=1, obey_robots=False)
         hosts = Hosts(own.capture, "seed", lambda: NOW)
-        obeying = settings(total_timeout_seconds=0.1, attempts=1)
+        obeying = settings()
         for number in range(2):
             rows: Rows = {}
             plans = [plan(f"silent{n}", f"{bases[1]}/s{number}{n}") for n in range(4)]

@@ -16,11 +16,11 @@ FROM (
         'open the page yourself: people can read it. Ask the site to let litwatch in, or name an official interface (adapter)'
     ),
     (25, 'blocked', '%', 0, 'wait: a single block may pass'),
-    (30, 'gone', '%', 0, 'find where it went and mend its address, or let it rest: the site says it is gone for good'),
+    (30, 'gone', '%', 0, 'find where it went and mend its url, or remove its entry: the site says it is gone for good. Its history stays'),
     (31, 'missing', 'no such file%', 0, 'mend its path: there is no such file'),
-    (32, 'missing', '%', 2, 'find where it went and mend its address, or let it rest: its history stays'),
+    (32, 'missing', '%', 2, 'find where it went and mend its url, or remove its entry: its history stays'),
     (33, 'missing', '%', 0, 'wait: a page missing once may be back tomorrow'),
-    (41, 'redirected_away', '%', 0, 'see where it leads now (last_reason) and mend its address'),
+    (41, 'redirected_away', '%', 0, 'see where it leads now (last_reason) and mend its url'),
     (50, 'refused', '%left alone until%', 0, 'wait: the host asked for peace; it is asked again once its time is over'),
     (51, 'refused', '%used up%', 0, 'wait: the rest of this host comes tomorrow (capture.host_daily_requests)'),
     (52, 'refused', 'robots.txt answered%', 3, 'ask the site: its robots.txt cannot be read, so nothing may be'),
@@ -29,7 +29,7 @@ FROM (
         54, 'refused', '%robots.txt%', 0,
         'respect it: ask the site for leave, name an official interface (adapter), or follow another page'
     ),
-    (55, 'refused', '%', 0, 'check its address: it leads where nothing may be asked (last_reason)'),
+    (55, 'refused', '%', 0, 'check its url: it leads where nothing may be asked (last_reason)'),
     (60, 'unreachable', '%left alone until%', 0, 'wait: the host asked for peace; it is asked again once its time is over'),
     (61, 'unreachable', '%', 3, 'check by hand: the site may have moved or closed, or this machine is cut off'),
     (62, 'unreachable', '%', 0, 'wait: it is asked again in the next run'),

@@ -36,6 +36,8 @@ health AS (
         CASE
             WHEN source.same_as IS NOT NULL THEN 'nothing: the same document as ' || source.same_as
             WHEN NOT source.is_tracked THEN 'nothing: it is followed no more'
+            WHEN source.discovered_from IS NOT NULL AND source_last_capture.last_outcome IN ('missing', 'gone', 'redirected_away')
+                THEN 'nothing: it is only cited; who cites it has a citation_broken once it is sure to be gone'
             WHEN source_last_capture.last_capture_at IS NULL THEN 'wait: the next run looks at it'
             ELSE coalesce(advice.what_to_do, 'look at the page (last_reason)')
         END AS what_to_do
