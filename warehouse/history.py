@@ -6,6 +6,7 @@ from the start; both say the same.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -266,14 +267,13 @@ class _Namer:
     def __init__(self, source_id: str, captured_at: datetime) -> None:
         self._source_id = source_id
         self._captured_at = captured_at
-        self._taken: set[str] = set()
+        self._named: Counter[str] = Counter()
 
     def name(self, claim: Claim) -> str:
-        ordinal = 0
-        while (name := claim_id(self._source_id, self._captured_at, claim, ordinal)) in self._taken:
-            ordinal += 1
-        self._taken.add(name)
-        return name
+        first = claim_id(self._source_id, self._captured_at, claim, 0)
+        ordinal = self._named[first]
+        self._named[first] += 1
+        return claim_id(self._source_id, self._captured_at, claim, ordinal) if ordinal else first
 
 
 def _version(present: Present, claim: Claim, seen: Good) -> Version:

@@ -12,6 +12,8 @@ import numpy as np
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 from scipy.optimize import linear_sum_assignment
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
 from extract.records import Passage
 from warehouse.wording import content_words, overlap, substance
@@ -25,7 +27,12 @@ SAME_IF_SHORT = 0.75
 # One passage between two that stayed, and one in its place: no need to look further.
 SURELY_SAME = 80
 PART_OF = 0.6
+_NOTHING = 1e-9
 MAX_CANDIDATES = 8
+# On a page of thousands of passages, words that stand in more than these tell none apart, and their order must do.
+MAX_PLACES = 64
+# An assignment over more pairs than these is solved on the candidates alone, in memory that grows with them.
+MAX_MATRIX = 250_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,15 +183,31 @@ def _candidates(
     for j in free_after:
         for word in content_words(after[j].text):
             places[word, after[j].kind == "heading"].append(j)
+    if len(free_after) > MAX_PLACES:
+        yield from _of_like_order(free_before, free_after, gaps)
     for i in free_before:
         shared: dict[int, float] = defaultdict(float)
         for word in content_words(before[i].text):
             same_word = places.get((word, before[i].kind == "heading"), ())
+            if len(same_word) > MAX_PLACES:
+                continue
             for j in same_word:
                 shared[j] += 1 / len(same_word)
         best = sorted(shared, key=lambda j: (gaps[0][i] != gaps[1][j], -shared[j], j))
         yield from ((i, j) for j in best[:MAX_CANDIDATES])
         yield from ((i, j) for j in sorted(shared, key=lambda j: (-shared[j], j))[:MAX_CANDIDATES])
+
+
+def _of_like_order(
+    free_before: Sequence[int], free_after: Sequence[int], gaps: tuple[Mapping[int, int], Mapping[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """For each passage those of its gap that stand about as far into it."""
+    theirs = _by_gap({j: gaps[1][j] for j in free_after})
+    for gap, ours in _by_gap({i: gaps[0][i] for i in free_before}).items():
+        others = theirs.get(gap, [])
+        for rank, i in enumerate(ours):
+            middle = rank * len(others) // len(ours)
+            yield from ((i, j) for j in others[max(0, middle - MAX_CANDIDATES // 2) : middle + MAX_CANDIDATES // 2])
 
 
 def assign(scores: dict[tuple[int, int], float]) -> Iterator[tuple[int, int]]:
@@ -194,13 +217,32 @@ def assign(scores: dict[tuple[int, int], float]) -> Iterator[tuple[int, int]]:
             yield group[0]
             continue
         rows, columns = sorted({i for i, _ in group}), sorted({j for _, j in group})
-        matrix = np.zeros((len(rows), len(columns)))
-        for i, j in group:
-            matrix[bisect_left(rows, i), bisect_left(columns, j)] = scores[i, j]
-        chosen = linear_sum_assignment(matrix, maximize=True)
-        for row, column in zip(*chosen, strict=True):
-            if matrix[row, column] > 0:
-                yield rows[row], columns[column]
+        chosen = _solve if len(rows) * len(columns) <= MAX_MATRIX else _solve_sparse
+        values = {(bisect_left(rows, i), bisect_left(columns, j)): scores[i, j] for i, j in group}
+        yield from ((rows[row], columns[column]) for row, column in chosen(values, len(rows), len(columns)))
+
+
+def _solve(values: Mapping[tuple[int, int], float], rows: int, columns: int) -> Iterator[tuple[int, int]]:
+    matrix = np.zeros((rows, columns))
+    for place, value in values.items():
+        matrix[place] = value
+    for row, column in zip(*linear_sum_assignment(matrix, maximize=True), strict=True):
+        if matrix[row, column] > 0:
+            yield int(row), int(column)
+
+
+def _solve_sparse(values: Mapping[tuple[int, int], float], rows: int, columns: int) -> Iterator[tuple[int, int]]:
+    """The same optimum; a column of its own for each row stands for "no partner", worth next to nothing."""
+    pairs = sorted(values)
+    places = (
+        [*(row for row, _ in pairs), *range(rows)],
+        [*(column for _, column in pairs), *range(columns, columns + rows)],
+    )
+    worth = [*(values[pair] for pair in pairs), *([_NOTHING] * rows)]
+    graph = coo_array((worth, places), shape=(rows, columns + rows)).tocsr()
+    for row, column in zip(*min_weight_full_bipartite_matching(graph, maximize=True), strict=True):
+        if column < columns:
+            yield int(row), int(column)
 
 
 def _groups(scores: Iterable[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from extract.records import Claim
 from tests.page_difference import compare_pages
 from tests.warehouse_world import World, claim, page
 from warehouse.observation import Rules
-from warehouse.passages import align_passages
+from warehouse.passages import MAX_CANDIDATES, MAX_MATRIX, align_passages, assign, similarity
 
 CURE = {"relation": "CURES", "relation_group": "CURE", "polarity": "negated"}
 STILL = ("Carrots are sold on market days.", "Parking is free on Sundays.", "The shop opens at nine.")
@@ -118,6 +120,40 @@ def test_the_best_pairs_are_chosen_together_not_one_by_one() -> None:
     ]
     pages = [dict(enumerate(page(*texts).document.passages)) for texts in (before, after)]
     assert [(pair.before, pair.after) for pair in align_passages(*pages, {}).pairs] == [(0, 1), (1, 0)]
+
+
+def test_the_work_grows_with_the_page_and_not_with_its_square(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A price list of which every line was edited: each line is compared with a few others and finds its own."""
+    compared = 0
+
+    def counted(one: str, other: str) -> float:
+        nonlocal compared
+        compared += 1
+        return similarity(one, other)
+
+    monkeypatch.setattr("warehouse.passages.similarity", counted)
+    lines = 600
+    before = page(*(f"In ward {number % 7} treatment {number} costs a small sum per day." for number in range(lines)))
+    after = page(*(f"In ward {number % 7} treatment {number} costs a large sum per week." for number in range(lines)))
+    aligned = align_passages(dict(enumerate(before.document.passages)), dict(enumerate(after.document.passages)), {})
+    assert [(pair.before, pair.after) for pair in aligned.pairs] == [(number, number) for number in range(lines)]
+    assert compared <= 3 * MAX_CANDIDATES * lines
+
+
+@given(
+    st.dictionaries(
+        st.tuples(st.integers(0, 9), st.integers(0, 9)), st.floats(0.1, 4, allow_subnormal=False), min_size=2
+    )
+)
+@settings(max_examples=50, deadline=None)
+def test_a_large_assignment_is_as_good_as_a_small_one(scores: dict[tuple[int, int], float]) -> None:
+    """Solved on the candidates alone or in a full matrix: the same total."""
+    totals = []
+    for limit in (MAX_MATRIX, 0):
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr("warehouse.passages.MAX_MATRIX", limit)
+            totals.append(sum(scores[pair] for pair in assign(scores)))
+    assert totals[0] == pytest.approx(totals[1])
 
 
 def test_a_page_that_loses_most_claims_at_once_is_held_back(tmp_path: object) -> None:
