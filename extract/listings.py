@@ -100,6 +100,8 @@ def feed_entries(payload: bytes) -> tuple[list[Listed], str | None]:
         url = str(entry.get("link") or "").strip()
         if url.startswith(("http://", "https://")):
             entries.append(Listed(url, " ".join(str(entry.get("title") or url).split())))
+    if feed.entries and not entries:
+        raise UnreadableError("feed: the field link is missing; has the schema changed?")
     return entries, str(feed.feed.get("title") or "") or None
 
 

@@ -126,6 +126,79 @@ def test_an_answer_of_another_shape_is_unreadable_and_says_why(payload: Any, med
     assert reason in str(error.value)
 
 
+CT_STUDY = {
+    "protocolSection": {
+        "identificationModule": {"nctId": "NCT04000001", "briefTitle": "Cells in MS"},
+        "statusModule": {"overallStatus": "RECRUITING"},
+    }
+}
+CT_LIST = {"studies": [CT_STUDY]}
+EPMC_LIST = {"resultList": {"result": [{"id": "7", "source": "MED", "title": "Cells"}]}}
+PUBMED_LIST = {"esearchresult": {"count": "1", "idlist": ["9"]}}
+WORK = {"message": {"DOI": "10.5555/a", "title": ["AHSCT"]}}
+FEED = "<rss version='2.0'><channel><item><title>A</title><link>https://news.example/a</link></item></channel></rss>"
+SITE_MAP = "<urlset><url><loc>https://a.example/1</loc></url></urlset>"
+LIST_OF_TRIALS = "<allTrials totalCount='1'><fullTrial><trial><isrctn>88000001</isrctn></trial></fullTrial></allTrials>"
+
+
+def more(payload: Any, place: str) -> Any:
+    """The answer with a field nobody knows, after the given words of its JSON or XML."""
+    words = payload if isinstance(payload, str) else json.dumps(payload)
+    new = "<brandNew at='once'>x<deep/></brandNew>" if words.startswith("<") else ' "brandNew": {"x": [1, null]},'
+    assert place in words
+    return words.replace(place, place + new, 1)
+
+
+# interface -> an answer, where a new field may come, an answer without records, a field renamed, what an error looks like
+SHAPES: dict[str, tuple[Any, str, Any, tuple[str, str, str], Any]] = {
+    "clinicaltrials-gov list": (CT_LIST, '"protocolSection": {', {"studies": []}, ("nctId", "id", "nctId is missing"), {"error": "bad"}),
+    "clinicaltrials-gov study": (CT_STUDY, '"statusModule": {', None, ("overallStatus", "state", "overallStatus is missing"), {"error": "x"}),
+    "europepmc": (EPMC_LIST, '"result": [{', {"resultList": {"result": []}}, ('"source"', '"from"', "field source is missing"), {"errCode": 404}),
+    "pubmed list": (PUBMED_LIST, '"esearchresult": {', {"esearchresult": {"count": "0", "idlist": []}}, ("idlist", "ids", "idlist is missing"), {"error": "API rate limit exceeded"}),
+    "pubmed paper": (PUBMED.partition("dtd\">\n")[2], '<MedlineCitation Status="MEDLINE">', None, ("ArticleTitle>", "Name>", "ArticleTitle is missing"), "<eFetchResult><ERROR>x</ERROR></eFetchResult>"),
+    "isrctn": (LIST_OF_TRIALS, "<trial>", "<allTrials totalCount='0'/>", ("isrctn>", "number>", "field isrctn is missing"), "<error>x</error>"),
+    "crossref": (WORK, '"message": {', None, ('"DOI"', '"doi"', "field DOI is missing"), {"status": "error", "message": [{"type": "x"}]}),
+    "feed": (FEED, "<item>", "<rss version='2.0'><channel><title>T</title></channel></rss>", ("link>", "address>", "field link is missing"), "<error>x</error>"),
+    "sitemap": (SITE_MAP, "<url>", "<urlset/>", ("loc>", "place>", "field url/loc is missing"), "<Error><Code>AccessDenied</Code></Error>"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_an_interface_may_grow_but_not_lose_what_is_needed_or_send_an_error_unseen(name: str) -> None:
+    """Unknown fields are left alone, an empty list is a list, and everything else names what is wrong."""
+    answer, place, empty, (field, renamed, reason), error = SHAPES[name]
+    words = answer if isinstance(answer, str) else json.dumps(answer)
+    media_type = "text/xml" if words.startswith("<") else "application/json"
+    reading = read(words.encode(), media_type)
+    assert reading.text
+    grown = read(more(answer, place).encode(), media_type)
+    assert (grown.text, grown.links, grown.trial) == (reading.text, reading.links, reading.trial)
+    if empty is not None:
+        nothing = read(empty.encode() if isinstance(empty, str) else empty, media_type)
+        assert (nothing.text, nothing.links) == ("", ()), "no record is no record; the judge holds such an answer back"
+    for payload, why in ((words.replace(field, renamed), reason), (error, "has the schema changed?")):
+        with pytest.raises(UnreadableError) as fault:
+            read(payload.encode() if isinstance(payload, str) else payload, media_type)
+        assert why in str(fault.value)
+
+
+def test_a_list_has_a_next_page_until_it_says_it_has_not() -> None:
+    asked = ["https://a.example/api?query=ms"]
+    ctgov, epmc = build_adapter("clinicaltrials-gov", SETTINGS), build_adapter("europepmc", SETTINGS)
+    page = lambda value: json.dumps(value).encode()  # noqa: E731
+    assert ctgov.next_location([page(CT_LIST | {"nextPageToken": "p2"})], asked) == f"{asked[0]}&pageToken=p2"
+    assert ctgov.next_location([page(CT_LIST)], asked) is None
+    assert ctgov.next_location([page({"studies": [], "nextPageToken": "p2"})], asked) is None
+    following = f"{asked[0]}&cursorMark=AoE%3D"
+    assert epmc.next_location([page(EPMC_LIST | {"nextCursorMark": "AoE="})], asked) == following
+    assert epmc.next_location([page(EPMC_LIST | {"nextCursorMark": "AoE="})] * 2, [*asked, following]) is None
+    assert epmc.next_location([page({"resultList": {"result": []}, "nextCursorMark": "AoE="})], asked) is None
+    for name in ("isrctn", "crossref", "feed"):
+        assert build_adapter(name, SETTINGS).next_location([b"whatever it sends"], asked) is None, (
+            "one answer has it all"
+        )
+
+
 def test_a_sitemap_is_read_up_to_ten_thousand_pages_over_all_its_parts() -> None:
     part = (
         "<urlset>"
