@@ -41,6 +41,7 @@ POLARITY = [
     ("No surgery was performed for the [aneurysm].", AFFIRMED),
     ("She had no complaint before she noted the [swelling].", AFFIRMED),
     ("There was no drainage from the [abscess].", AFFIRMED),
+    ("No surgery was planned, as the [bleeding] had stopped.", AFFIRMED),
     ("No thrombus, moderate [regurgitation].", AFFIRMED),
     ("Negative for fever, positive for [cough].", AFFIRMED),
     ("The patient denied fever and reported [night sweats].", AFFIRMED),
