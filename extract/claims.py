@@ -22,14 +22,18 @@ from extract.population import find_population
 from extract.quantities import find_quantities
 from extract.records import Claim, CueSpan, Mention, Passage, Quantity
 from extract.relations import GROUP_OF
+from extract.rules.access import find_access
 from extract.rules.benefit import find_benefits
+from extract.rules.comparison import find_comparisons
 from extract.rules.ellipsis import find_ellipses
 from extract.rules.finding import Finding
-from extract.rules.procedure import find_comparisons, find_procedures
+from extract.rules.guidance import find_guidance
+from extract.rules.investigation import find_eligibility
+from extract.rules.procedure import find_procedures
+from extract.rules.regulation import find_regulation
 from extract.rules.risk import find_risks
 from extract.rules.safety import find_safety
-from extract.rules.standing import find_access, find_guidance, find_regulation
-from extract.rules.status import find_eligibility, find_status
+from extract.rules.status import find_status
 from extract.rules.treat import find_cures, find_treatments
 from extract.rules.verdict import assert_finding, find_condition
 from extract.subjects import Subjects

@@ -44,8 +44,10 @@ _PLEONASTIC = frozenset({
     "recommended", "expected",
 })  # fmt: skip
 _TO_OR_THAT = frozenset({"to", "that", "whether", "for", "how", "noting", "if"})
-_JOINERS = frozenset({"and", "or", ",", "/", "&", "both", "(", ")", "-", "even", "the", "a", "also", "as", "well"})
-_CONJUNCTIONS = frozenset({"and", "or", ",", "/", "&", "(", "well"})
+_JOINERS = frozenset(
+    {"and", "or", "nor", ",", "/", "&", "both", "(", ")", "-", "even", "the", "a", "also", "as", "well"}
+)
+_CONJUNCTIONS = frozenset({"and", "or", "nor", ",", "/", "&", "(", "well"})
 
 
 class Subjects:

@@ -1,4 +1,4 @@
-"""Procedure and comparison: what a therapy is given with or by, how it stands to another -> findings."""
+"""Procedure: what a therapy is given with or by -> findings."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from extract.subjects import Subjects
 from extract.utterance import Item, Subject, Utterance
 
 INGREDIENTS = frozenset({"therapy:chemotherapy", "therapy:immunosuppression", "therapy:radiation"})
-_APART = frozenset({"than", "from", "to", "and", "with", "unlike", "as"})
 
 
 def find_procedures(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]:
@@ -43,28 +42,6 @@ def find_procedures(utterance: Utterance, subjects: Subjects) -> Iterator[Findin
                     min(cue.start, item.start),
                     item.end,
                 )
-
-
-def find_comparisons(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]:
-    """MORE_EFFECTIVE_THAN, MORE_INTENSIVE_THAN and DIFFERS_FROM, with the other therapy as outcome."""
-    named = [item for item in utterance.therapies if item.concept]
-    for cue in utterance.cues("comparison"):
-        relation = cue.form.cue.relation
-        if relation is None:
-            continue
-        left = [item for item in named if item.end <= cue.start]
-        right = [item for item in named if item.start >= cue.end]
-        pair: tuple[Subject, Item] | None = None
-        if relation == "DIFFERS_FROM" and len(left) >= 2 and left[-1].concept != left[-2].concept and not right:
-            pair = Subject(left[-2].concept, False, left[-2].start, left[-2].end), left[-1]
-        elif right and utterance.has_between(cue.end - 1, right[0].start, _APART):
-            found = subjects.of(cue.start, cue.end)
-            if found and found[0].therapy != right[0].concept:
-                pair = found[0], right[0]
-        if pair is not None:
-            subject, other = pair
-            yield Finding(f"comparison.{relation.lower()}", relation, subject, other.concept, cue.start, cue.end)
-            return
 
 
 def _users(utterance: Utterance, subjects: Subjects, cue: CueHit, item: Item) -> list[Subject]:

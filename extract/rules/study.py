@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from extract.cues import CueHit
-from extract.utterance import Utterance
+from extract.utterance import Subject, Utterance
 
 # nouns far more often than verbs; verbs only after a subject or "to"
 _MOSTLY_NOUNS = frozenset({
     "study", "studies", "research", "researches", "trial", "trials", "test", "tests", "look", "looks", "focus", "probe",
-    "probes", "recruit", "recruits", "follow", "follows", "compare",
+    "probes", "recruit", "recruits", "follow", "follows", "compare", "review", "report", "estimate",
 })  # fmt: skip
 _BEFORE_A_VERB = frozenset({
     "to", "will", "can", "may", "not", "n't", "they", "we", "also", "who", "researchers", "scientists", "that", "and",
@@ -19,7 +19,7 @@ _BEFORE_A_VERB = frozenset({
 def is_verb(utterance: Utterance, hit: CueHit) -> bool:
     """Whether "studies", "trial" or "research" is what somebody does here, not a thing."""
     word = utterance.tokens[hit.start]
-    if word == "following":
+    if word == "following" or (utterance.tokens[hit.end : hit.end + 1] in (["by"], ["up"]) and word == "followed"):
         return False
     if hit.end - hit.start > 1 or word not in _MOSTLY_NOUNS:
         return hit.start == utterance.start or utterance.tokens[hit.start - 1] != "a"
@@ -41,3 +41,9 @@ def is_asked(utterance: Utterance, position: int) -> bool:
         ):
             return True
     return any(hit.form.id == "hedge.whether" for hit in utterance.near(first, position, "hedge"))
+
+
+def first_named(utterance: Utterance) -> list[Subject]:
+    """The first therapy named anywhere in the sentence."""
+    named = [item for item in utterance.therapies if item.concept]
+    return [Subject(named[0].concept, False, named[0].start, named[0].end)] if named else []

@@ -85,6 +85,8 @@ def _is_role(utterance: Utterance, cue: CueHit) -> bool:
 
 def _comes_before(end: int, utterance: Utterance, cue: CueHit) -> bool:
     """The therapy is what cures, and nobody merely looks for, sells or lacks a cure."""
+    if cue.start - end >= 2 and utterance.tokens[cue.start - 2 : cue.start] in (["is", "no"], ["are", "no"]):
+        return True
     return (
         end <= cue.start
         and not utterance.has_between(

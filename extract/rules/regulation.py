@@ -1,0 +1,97 @@
+"""Regulation: what law and regulators say of a therapy -> findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extract.cues import CueHit
+from extract.rules.finding import Finding
+from extract.rules.predicate import be_before, said_of
+from extract.subjects import Subjects
+from extract.utterance import Subject, Utterance
+
+_NEEDS = frozenset({"require", "requires", "required", "requiring", "need", "needs", "needed"})
+_AVOIDING = frozenset({
+    "minimize", "minimise", "circumvent", "circumventing", "avoid", "avoids", "avoiding", "overcome", "without",
+    "bypass",
+})  # fmt: skip
+_OBLIGATIONS = frozenset({"must", "should", "need", "needs", "has", "have"})
+_BE = frozenset({"is", "are", "was", "were", "been", "being"})
+_PERFECT = frozenset({"has", "have", "had"})
+_SALE = frozenset({"use", "uses", "sale", "sales", "import", "export", "marketing", "advertising", "supply", "trade"})
+_PRIVATE = frozenset({"your", "family", "ethics", "parents", "doctor"})
+
+
+def find_regulation(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]:
+    """APPROVED, REQUIRES_APPROVAL, BANNED, RESTRICTED and RAISES_ETHICAL_CONCERN."""
+    done: set[str] = set()
+    for cue in utterance.cues("regulatory"):
+        relation = cue.form.cue.relation
+        if relation is None or relation in done or not _is_stated(utterance, cue):
+            continue
+        for subject in _regulated(utterance, subjects, cue):
+            done.add(relation)
+            flips = cue.form.cue.polarity == "negated"
+            denied = True if utterance.tokens[cue.start] == "without" else None
+            rule_id = f"regulatory.{relation.lower()}"
+            yield Finding(rule_id, relation, subject, None, cue.start, cue.end, flips=flips, denied=denied)
+
+
+def _regulated(utterance: Utterance, subjects: Subjects, cue: CueHit) -> list[Subject]:
+    if cue.form.id in ("regulatory.illegal_to", "regulatory.action"):
+        named = [item for item in utterance.therapies if item.concept and item.start >= cue.end]
+        named = named or [item for item in utterance.therapies if item.concept]
+        return [Subject(named[0].concept, False, named[0].start, named[0].end)] if named else []
+    is_passive = be_before(utterance, cue.start) and utterance.tokens[cue.start - 1] != "no"
+    found = subjects.of(cue.start, cue.end, passive=not is_passive and cue.form.shape not in ("form", "adjective"))
+    if is_passive and cue.form.shape not in ("form", "noun"):
+        if not found and not utterance.therapies and _has_product(utterance, cue):
+            return subjects.in_hand(cue.start)
+        return [subject for subject in found if said_of(utterance, subject, cue.start)]
+    return found or subjects.in_hand(cue.start)
+
+
+def _has_product(utterance: Utterance, cue: CueHit) -> bool:
+    """What is banned or approved is a thing of the text's kind: "the sale is banned", not "smoking is banned"."""
+    first, _ = utterance.clause(cue.start)
+    return utterance.has_between(first, cue.start, _SALE) or any(
+        first <= hit.start < cue.start for hit in utterance.cues("anaphor")
+    )
+
+
+def _is_stated(utterance: Utterance, cue: CueHit) -> bool:
+    """Whether the words say it of something: "is approved", "no approved product", not "an approved hospital"."""
+    tokens = utterance.tokens
+    name, shape = cue.form.id, cue.form.shape
+    before = tokens[max(utterance.start, cue.start - 5) : cue.start]
+    if any(hit.form.id == "hedge.whether" for hit in utterance.near(utterance.start, cue.start, "hedge")):
+        return False  # "ask whether it is licensed"
+    if name == "regulatory.approval":
+        return not _NEEDS.isdisjoint(before) and _PRIVATE.isdisjoint(tokens[cue.end : min(cue.end + 4, utterance.end)])
+    if name == "regulatory.approved":
+        return _is_approval(utterance, cue)
+    if tokens[cue.start] == "without":  # "are sold without approval", not "clinics that sell without approval"
+        return utterance.has_between(max(utterance.start, cue.start - 5), cue.start, _BE)
+    if name in ("regulatory.unapproved", "regulatory.restricted") and shape in ("adjective", "past_participle"):
+        is_limited_use = (
+            before[-1:] != [] and before[-1] in _PERFECT and not _SALE.isdisjoint(tokens[cue.end : cue.end + 3])
+        )
+        return be_before(utterance, cue.start) or is_limited_use
+    if name == "regulatory.restricted":
+        return shape in ("noun", "form", "third")
+    if name == "regulatory.ethical":
+        return _AVOIDING.isdisjoint(tokens[max(utterance.start, cue.start - 6) : cue.start])
+    if name == "regulatory.banned" and shape in ("past_participle", "participle"):
+        return be_before(utterance, cue.start) or any(word in ("has", "have") for word in before[-2:])
+    return True
+
+
+def _is_approval(utterance: Utterance, cue: CueHit) -> bool:
+    shape = cue.form.shape
+    before = utterance.tokens[max(utterance.start, cue.start - 5) : cue.start]
+    if shape in ("past_participle", "participle", "form"):
+        if before[-1:] == ["be"] and not _OBLIGATIONS.isdisjoint(before):
+            return False  # "must be approved" is not approved
+        is_granted = cue.end - cue.start > 1 and "-" not in utterance.tokens[cue.start : cue.end]
+        return is_granted or be_before(utterance, cue.start) or any(w in ("has", "have", "no") for w in before[-2:])
+    return shape in ("base", "third") and any(item.label == "ORG" for item in utterance.items)
