@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
@@ -68,6 +68,7 @@ class Night:
         self._snapshots: dict[str, SnapshotRecord] = {}
         self._extractions: dict[str, Extraction] = {}
         self._unreadable: dict[str, str] = {}
+        self._never_read: set[str] = set()
         self._united: set[str] = set()
         self._started = StartedRun(self.run_id, kind, self.started_at)
         self._note = RunNote(data)
@@ -105,6 +106,7 @@ class Night:
     async def capture(self, planned: Sequence[PlannedCapture]) -> None:
         """Observe each planned source once; new bytes are in the archive afterwards."""
         self._sources |= {item.source.source_id: item.source for item in planned}
+        self._never_read.update(item.source.source_id for item in planned if _is_never_read(item))
         with stage("capture", len(planned)) as advance:
 
             def on_captured(capture: CaptureRecord, snapshot: SnapshotRecord | None) -> None:
@@ -175,17 +177,20 @@ class Night:
 
     async def follow_citations(self) -> None:
         """Make sources of what articles cite and queries list; capture and extract the new ones in this very run."""
-        if not self.discover():
-            return
-        new = [item for item in self.work.plan(self.started_at) if item.source.source_id not in self._sources]
-        await self.capture(new)
-        self.extract()
-        self._unite({item.source.source_id for item in new if item.last_snapshot_sha256 is None})
+        if self.discover():
+            new = [item for item in self.work.plan(self.started_at) if item.source.source_id not in self._sources]
+            await self.capture(new)
+            self.extract()
+        self._unite()
 
-    def _unite(self, new: Container[str]) -> None:
+    def _unite(self) -> None:
         """Follow no document under two names: what was cited by another address of it is no source of its own."""
+        if not self._never_read:
+            return
         pages = [
-            SeenPage(source, capture, document.text, document.canonical_url, is_new=source.source_id in new)
+            SeenPage(
+                source, capture, document.text, document.canonical_url, is_new=source.source_id in self._never_read
+            )
             for capture, source, extraction in self._good_captures()
             if extraction.form == "page" and (document := extraction.document)
         ]
@@ -327,6 +332,12 @@ class Night:
                 claim_count=one.claims if one else None,
                 change_count=one.changes if one else 0,
             )
+
+
+def _is_never_read(item: PlannedCapture) -> bool:
+    """Whether a source that a citation brought in has no history yet, neither live nor from an archive."""
+    is_cited = item.source.discovered_from is not None
+    return is_cited and item.last_snapshot_sha256 is None and item.last_text_chars is None
 
 
 class _Known:

@@ -20,7 +20,7 @@ LONG_ENOUGH = 1000
 
 @dataclass(frozen=True, slots=True)
 class SeenPage:
-    """A page of this run; `is_new`: its source was discovered in this very run and has no history."""
+    """A page of this run; `is_new`: its source was cited somewhere and has no history yet."""
 
     source: SourceRecord
     capture: CaptureRecord

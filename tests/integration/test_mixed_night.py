@@ -65,6 +65,10 @@ async def as_ever(request: web.Request) -> Answer:
     return good(request)
 
 
+async def broken_pdf(request: web.Request) -> Answer:
+    return web.Response(body=b"%PDF-1.7 nothing follows", content_type="application/pdf")
+
+
 async def lying(request: web.Request) -> Answer:
     return odd(request)
 
@@ -100,6 +104,7 @@ TROUBLES: dict[str, tuple[Trouble, str, float, str, bool]] = {
     ),
     "silent": (silent, "unreachable", 0.0, "wait: it is asked again", False),
     "huge": (answering(200, "<p>HSCT may help. </p>" * 20_000), "too_large", 0.0, "raise capture.max_bytes", True),
+    "broken-pdf": (broken_pdf, "unreadable", 0.0, "follow another version", True),
     "forbidden": (as_ever, "refused", 0.0, "respect it", True),
     "busy": (answering(503, **{"Retry-After": "200000"}), "unreachable", 0.0, "wait: the host asked for peace", False),
     "scripts": (

@@ -11,6 +11,8 @@ from aiohttp import web
 from config.load import SHIPPED, load_subject
 from config.models import Source, Subject
 from flows.night import Night
+from flows.replay import replay
+from flows.verify import verify
 from warehouse.store import open_read
 
 AT = datetime(2026, 3, 1, 3, tzinfo=UTC)
@@ -23,10 +25,14 @@ PAGES = {
     "/release": RELEASE,
     "/news/release": RELEASE,
     "/else": SENTENCE.format("other"),
+    "/late": f"<link rel=canonical href=/own>{OWN}<p>Late.</p>",
 }
+night_number = 0
 
 
 async def answer(request: web.Request) -> web.Response:
+    if request.path == "/late" and night_number == 0:
+        return web.Response(status=500)
     if request.path == "/go":
         return web.Response(status=301, headers={"Location": "/own"})
     if request.path not in PAGES:
@@ -35,7 +41,7 @@ async def answer(request: web.Request) -> web.Response:
 
 
 def subject_at(base: str, elsewhere: str, folder: Path) -> Subject:
-    cited = [f"{base}{path}" for path in ("/own-print", "/go", "/release", "/news/release", "/else")]
+    cited = [f"{base}{path}" for path in ("/own-print", "/go", "/release", "/news/release", "/else", "/late")]
     lines = [f"One page says that HSCT helps: {url}" for url in (*cited, f"{elsewhere}/release")]
     (folder / "article.txt").write_text("HSCT is not a cure for MS.\n\n" + "\n\n".join(lines) + "\n")
     sources = (
@@ -50,7 +56,8 @@ def subject_at(base: str, elsewhere: str, folder: Path) -> Subject:
 
 
 def test_a_document_cited_under_several_addresses_is_one_source(tmp_path: Path) -> None:
-    async def nights() -> tuple[str, list[tuple[int, int]]]:
+    async def nights() -> tuple[Subject, str, list[tuple[int, int]]]:
+        global night_number
         app = web.Application()
         app.router.add_get("/{path:.*}", answer)
         runner = web.AppRunner(app)
@@ -59,8 +66,8 @@ def test_a_document_cited_under_several_addresses_is_one_source(tmp_path: Path) 
         port = runner.addresses[0][1]
         subject = subject_at(f"http://127.0.0.1:{port}", f"http://127.0.0.2:{port}", tmp_path)
         ends = []
-        for number in range(2):
-            with Night(subject, tmp_path / "data", lambda at=AT + timedelta(days=8 * number): at) as night:
+        for night_number in range(2):
+            with Night(subject, tmp_path / "data", lambda at=AT + timedelta(days=8 * night_number): at) as night:
                 await night.capture(night.plan())
                 night.extract()
                 await night.follow_citations()
@@ -68,10 +75,11 @@ def test_a_document_cited_under_several_addresses_is_one_source(tmp_path: Path) 
                 ends.append((summary.exit_code, len(summary.lines)))
                 night.publish()
         await runner.cleanup()
-        return str(port), ends
+        return subject, str(port), ends
 
-    port, ends = asyncio.run(nights())
-    assert ends == [(0, 5), (0, 5)], "article, own, one release of each site, and the other page"
+    subject, port, ends = asyncio.run(nights())
+    # article, own, one release of each site and the other page; the late one is a source until it can be read
+    assert ends == [(3, 6), (0, 5)]
     with open_read(tmp_path / "data") as read:
         assert read.faults() == []
         same = read.query("SELECT url, same_as, is_tracked FROM source WHERE same_as IS NOT NULL ORDER BY url").rows
@@ -82,6 +90,7 @@ def test_a_document_cited_under_several_addresses_is_one_source(tmp_path: Path) 
     release = cited[f"{here}/release"]
     assert same == (
         (f"{here}/go", "own", False),
+        (f"{here}/late", "own", False),
         (f"{here}/news/release", release, False),
         (f"{here}/own-print", "own", False),
     )
@@ -89,3 +98,5 @@ def test_a_document_cited_under_several_addresses_is_one_source(tmp_path: Path) 
     assert cited[f"{here}/news/release"] == release != cited[f"{there}/release"]
     assert ("nothing: the same document as own",) in health
     assert claims == 21, "the claims of a document are counted once"
+    assert replay(subject, tmp_path / "data").is_identical
+    assert verify(subject, tmp_path / "data").is_sound
