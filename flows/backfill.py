@@ -22,7 +22,7 @@ from config.models import Subject
 from flows.capture.fetch import Fetcher
 from flows.capture.guard import Resolver
 from flows.capture.hosts import Hosts, host_of
-from flows.capture.moves import GONE_FROM_HERE, load_migrations, moved_from, moved_to
+from flows.capture.moves import load_migrations, moved_from, moved_to
 from flows.capture.sinks import judge_sinks
 from flows.capture.speech import Speech
 from flows.errors import UsageError
@@ -30,7 +30,7 @@ from flows.lock import single_run
 from flows.memento import Memento, WebArchive, build_archives
 from flows.memento_client import ArchiveTroubleError
 from flows.night import Clock, Night
-from flows.past import PastCapture, judge_past
+from flows.past import PastCapture, judge_past, left_behind
 from flows.progress import Advance, stage
 from flows.sources import tracked_sources
 from warehouse.records import GOOD_OUTCOMES, CaptureRecord, RunCounts, SourceRecord
@@ -144,11 +144,8 @@ class _Place:
         return [one for one in listed if end is None or one.captured_at < end]
 
     def judged(self, capture: CaptureRecord) -> CaptureRecord:
-        """The capture as seen from here: that a page is missing where it no longer is says nothing of the page."""
-        if not self.is_left or capture.outcome not in GONE_FROM_HERE:
-            return capture
-        reason = f"{capture.reason}; known to have moved (config/migrations.yml)"
-        return replace(capture, outcome="redirected_away", reason=reason)
+        """The capture as seen from here."""
+        return left_behind(capture) if self.is_left else capture
 
 
 class _Reader:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flows.archive import Headers
 from flows.capture.answer import Answer, Chain
 from flows.capture.exchange import with_verdict, with_way
+from flows.capture.moves import GONE_FROM_HERE
 from flows.capture.speech import Speech
 from warehouse.records import CaptureRecord, Origin
 from warehouse.urls import url_key
@@ -41,3 +42,11 @@ def judge_past(chain: Chain, source_id: str, captured_at: datetime, origin: Orig
     )
     capture = with_verdict(with_way(blank, chain), chain, speech)
     return PastCapture(capture, chain.answer.body, chain.answer.headers, chain.hops)
+
+
+def left_behind(capture: CaptureRecord) -> CaptureRecord:
+    """A capture from an address that migrations.yml leads away from: what is missing there may be where it went."""
+    if capture.outcome not in GONE_FROM_HERE:
+        return capture
+    reason = f"{capture.reason}; known to have moved (config/migrations.yml)"
+    return replace(capture, outcome="redirected_away", reason=reason)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from flows.capture.answer import Answer, Chain
+from flows.capture.moves import load_migrations, moved_to
 from flows.cited import source_id_of
 from flows.memento import REDIRECTS
 from flows.night import Night
-from flows.past import PastCapture, judge_past, spelt
+from flows.past import PastCapture, judge_past, left_behind, spelt
 from flows.warc_files import TooLargeError, WarcEntry, WarcFaultError, index_warc, read_answer
 from warehouse.records import CaptureRecord, Outcome, SourceRecord
 from warehouse.urls import normalise_url, source_key, url_key
@@ -97,11 +98,15 @@ def import_warcs(night: Night, collection: WarcCollection, only: str | None, *, 
     sources = _sources_of(night, collection.entries, only, everything=everything)
     known = {one.source_id: night.work.capture_times(one.source_id) for one in sources.values()}
     places = {source_id: night.work.locations(source_id) for source_id in known}
+    arrivals = _arrivals(collection.entries, sources, places)
     for capture in night.captures:
         known.setdefault(capture.source_id, set()).add(capture.captured_at)
     for entry in sorted(collection.entries, key=lambda one: (one.captured_at, one.url)):
         source = sources.get(entry.url)
-        if source is None or not _was_there(entry, source, places[source.source_id]):
+        if source is None:
+            continue
+        is_left = _is_left(entry.url, source) and entry.captured_at < arrivals[source.source_id]
+        if not is_left and not _was_there(entry, source, places[source.source_id]):
             continue
         yield source.source_id
         if entry.captured_at in known[source.source_id]:
@@ -118,7 +123,8 @@ def import_warcs(night: Night, collection: WarcCollection, only: str | None, *, 
         if chain is None:
             collection.faults.append(f"{entry.path}: {entry.url} leads to something that is in none of the files")
             continue
-        night.take(source, judge_past(chain, source.source_id, entry.captured_at, "import", night.speech))
+        past = judge_past(chain, source.source_id, entry.captured_at, "import", night.speech)
+        night.take(source, replace(past, capture=left_behind(past.capture)) if is_left else past)
 
 
 def _sources_of(
@@ -127,7 +133,11 @@ def _sources_of(
     """Which source each address shows, as far as it shows one."""
     entries = list(entries)
     records = night.work.sources()
-    ids = night.work.source_ids_by_url({entry.url for entry in entries})
+    urls = {entry.url for entry in entries}
+    ids = night.work.source_ids_by_url(urls)
+    moved = {url: went_to for url in urls - ids.keys() if (went_to := moved_to(url, load_migrations()))}
+    there = night.work.source_ids_by_url(moved.values())
+    ids |= {url: there[went_to] for url, went_to in moved.items() if went_to in there}
     if only is not None:
         ids = {url: source_id for url, source_id in ids.items() if source_id == only}
     elif everything:
@@ -136,6 +146,29 @@ def _sources_of(
         records = {record.source_id: record for record in new.values()} | records
         ids |= {url: record.source_id for url, record in new.items()}
     return {url: records[source_id] for url, source_id in ids.items()}
+
+
+def _is_left(url: str, source: SourceRecord) -> bool:
+    """Whether a rule of migrations.yml leads from an address to where the source is."""
+    return url_key(moved_to(url, load_migrations()) or "") == url_key(source.url or "")
+
+
+def _arrivals(
+    entries: Iterable[WarcEntry], sources: Mapping[str, SourceRecord], places: Mapping[str, Sequence[Place]]
+) -> dict[str, datetime]:
+    """When each source was first seen where it is: from then on the address it left says nothing of it."""
+    arrivals = dict.fromkeys(places, datetime.max.replace(tzinfo=UTC))
+    here = {source.source_id: url_key(source.url or "") for source in sources.values()}
+    seen = [
+        (sources[one.url].source_id, one.url, one.captured_at)
+        for one in entries
+        if one.url in sources and one.status == 200
+    ]
+    seen += [(source_id, url, begin) for source_id, been in places.items() for url, begin, _ in been]
+    for source_id, url, at in seen:
+        if url_key(url) == here[source_id]:
+            arrivals[source_id] = min(at, arrivals[source_id])
+    return arrivals
 
 
 def _was_there(entry: WarcEntry, source: SourceRecord, places: Sequence[Place]) -> bool:

@@ -17,6 +17,7 @@ from warcio.warcwriter import WARCWriter
 from config.load import SHIPPED, load_subject
 from config.models import Source, Subject
 from extract.pipeline import Extractor
+from flows.capture.moves import Migration
 from flows.errors import UsageError
 from flows.import_files import Import, import_files
 from flows.imports import saved_sources
@@ -95,6 +96,28 @@ def test_pages_we_follow_are_captures_at_their_warc_dates_and_a_second_import_ad
     )
     assert ("strengthened",) in rows(tmp_path / "data", CHANGES)
     assert rows(tmp_path / "data", "SELECT count(*) FROM source WHERE source_id <> 'clinic'") == ((0,),)
+
+
+def test_a_page_known_to_have_moved_is_found_where_it_was(
+    subject: Subject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its old address counts until the page is seen where it went; that it is missing there says nothing."""
+    rule = {"from": "old.example/{name}.htm", "to": "https://www.clinic.example/{name}", "why": "rebuilt"}
+    monkeypatch.setattr("flows.warc_import.load_migrations", lambda: (Migration.model_validate(rule),))
+    old, missing = "http://www.old.example/ms.htm", b"<html><title>Not found</title>"
+    answers = [(old, "2019-01-01", 200, HEDGED, HTML), (old, "2019-06-01", 404, missing, HTML)]
+    answers += [(old, "2019-09-01", 404, missing, HTML), *CRAWL[:1], (old, "2020-01-05", 200, HEDGED, HTML)]
+    file = tmp_path / "crawl.warc.gz"
+    file.write_bytes(warc(*answers))
+    take(subject, tmp_path / "data", file)
+    outcomes = [row[:2] for row in rows(tmp_path / "data", OUTCOMES)]
+    assert outcomes == [
+        ("2019-01-01", "fetched"),
+        ("2019-06-01", "redirected_away"),
+        ("2019-09-01", "redirected_away"),
+        ("2020-01-01", "fetched"),
+    ]
+    assert rows(tmp_path / "data", "SELECT change_type, before_value FROM change") == (("source_moved", old),)
 
 
 def test_all_makes_sources_of_other_pages_and_a_crawl_without_ours_says_so(subject: Subject, tmp_path: Path) -> None:
