@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from hashlib import sha256
+from operator import attrgetter
 from typing import Protocol
 
 from extract.records import Citation, Claim, Extraction
 
-_CONTENT = tuple(
-    name for name in Claim.__slots__ if name not in ("char_start", "char_end", "heading", "passage", "rule_id")
+_content = attrgetter(
+    *(name for name in Claim.__slots__ if name not in ("char_start", "char_end", "heading", "passage", "rule_id"))
 )
 
 
@@ -21,7 +22,7 @@ def claim_id(source_id: str, first_seen_at: datetime, claim: Claim, ordinal: int
 
 def content_key(claim: Claim) -> int:
     """Name what a claim says, wherever on the page it stands."""
-    return number(*(getattr(claim, name) for name in _CONTENT))
+    return number(*_content(claim))
 
 
 def text_key(text: str) -> int:
