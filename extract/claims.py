@@ -124,12 +124,15 @@ class _DocumentReader:
                 continue
             is_same_block = "\n" not in self.text[previous_end : passage.char_start]
             self.discourse.enter(is_same_block=is_same_block)
-            if passage.kind in _CLAIMING and (hits or utterance.risks):
+            if passage.kind == "sentence" or (passage.kind in _CLAIMING and (hits or utterance.risks)):
                 found.claims.extend(self._claims(utterance))
             if utterance.cues("reporting") and (source := find_source(utterance, self.person)):
                 self.sources[passage.ordinal] = source
                 self.person = source.name if source.kind == "person" else self.person
+            story = self.discourse.story
             self.discourse.leave(utterance)
+            if self.discourse.story not in (None, story):
+                self.person = self.discourse.story
             previous_end = passage.char_end
         return found
 
@@ -163,6 +166,8 @@ class _DocumentReader:
         ]
         if not findings:
             return
+        if any(finding.subject.therapy == self.discourse.therapy for finding in findings):
+            self.discourse.refer()
         source = self._source(utterance)
         seen: set[tuple[str | None, str, str | None, str | None, bool | None]] = set()
         quantities: dict[tuple[int, int], tuple[Quantity, ...]] = {}

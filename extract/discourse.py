@@ -21,12 +21,13 @@ _REPORTING_BACK = frozenset({"was", "were", "results", "participants", "reported
 
 @dataclass(slots=True)
 class Discourse:
-    """State that moves from passage to passage of one document."""
+    """State that moves from passage to passage of one document; `since` counts those that leave the therapy unsaid."""
 
     concepts: ConceptTree
     main: str | None = None
     therapy: str | None = None
     is_cell: bool = False
+    since: int = 0
     named_in_block: set[str] = field(default_factory=set)
     story: str | None = None
     story_therapy: str | None = None
@@ -45,6 +46,7 @@ class Discourse:
 
     def leave(self, utterance: Utterance) -> None:
         """Take in what a passage has said once it is read."""
+        self.since += 1
         if utterance.therapies:
             self.named_in_block.update(item.concept for item in utterance.therapies if item.label == "THERAPY")
             self._note_therapy(utterance)
@@ -71,6 +73,8 @@ class Discourse:
     def _note_therapy(self, utterance: Utterance) -> None:
         """The first therapy of the main family is the one in hand, unless it is only compared with."""
         named = [item for item in utterance.therapies if item.concept and self.is_main(item.concept)]
+        if named:
+            self.since = 0
         heads = [item for item in named if not _is_beside(utterance, item)]
         for item in heads or named:
             is_cell = item.label == "CELL"
@@ -79,6 +83,10 @@ class Discourse:
                 continue
             self.therapy, self.is_cell = item.concept, is_cell
             return
+
+    def refer(self) -> None:
+        """Take note that the passage being read speaks of the therapy in hand."""
+        self.since = -1
 
     def _note_story(self, utterance: Utterance) -> None:
         if utterance.passage.kind == "heading":

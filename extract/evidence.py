@@ -23,6 +23,10 @@ _RESTING = frozenset({"BENEFIT", "CURE", "RISK", "SAFETY", "COMPARISON"})
 _FOUND_IN = frozenset({"in", "from", "by", "during"})
 
 
+_MINE = frozenset({"my", "me", "mine"})
+_UNDERWENT = frozenset({"had", "underwent", "received", "feel", "felt", "can", "walk", "need", "relapse", "relapses"})
+
+
 class Evidence(NamedTuple):
     """`name` is a trial's concept or registry id, or the words used ("clinical trials")."""
 
@@ -51,7 +55,21 @@ def find_evidence(utterance: Utterance, finding: Finding, group: str, source: So
         return Evidence("trial", discourse.trial)
     if found.type == "none" and group in _RESTING and discourse.tells_story(utterance, first, last):
         return Evidence("anecdote", discourse.story)
+    if (
+        found.type == "none"
+        and group in _RESTING
+        and finding.subject.is_anaphoric
+        and _is_mine(utterance, source, discourse)
+    ):
+        return Evidence("anecdote", discourse.story if source.name == discourse.story else None)
     return found
+
+
+def _is_mine(utterance: Utterance, source: Source, discourse: Discourse) -> bool:
+    """Whether a patient tells of himself: "my balance is better", and not a scientist of his work."""
+    words = utterance.tokens[utterance.start : utterance.end]
+    is_told = not _MINE.isdisjoint(words) or ("i" in words and not _UNDERWENT.isdisjoint(words))
+    return is_told and (source.kind == "publisher" or source.name == discourse.story)
 
 
 def _named(utterance: Utterance, start: int, end: int, *, is_loose: bool) -> Evidence:

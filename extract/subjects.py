@@ -8,6 +8,7 @@ from extract.cues import CueHit
 from extract.discourse import Discourse
 from extract.utterance import Item, Subject, Utterance
 
+PLACEBO = "therapy:placebo"
 _OBLIQUE = frozenset({
     "with", "using", "by", "after", "following", "of", "for", "like", "unlike", "than", "to", "from", "in", "via",
     "through", "including", "against", "between", "into", "on", "about", "under", "during", "before", "versus", "vs",
@@ -15,7 +16,7 @@ _OBLIQUE = frozenset({
 _AFTERWARDS = frozenset({
     "after", "following", "with", "by", "from", "through", "via", "using", "under", "during", "receiving", "received",
     "undergoing", "undergo", "underwent", "undergone", "of", "in", "to", "for", "on", "post", "s", "had", "receive",
-    "experience", "and", "against",
+    "experience", "and", "against", "between",
 })  # fmt: skip
 _NP_INNER = frozenset({"the", "a", "an", "their", "his", "her", "own", "such", "this", "-", "autologous", "our"})
 _FRONTED = frozenset({
@@ -66,7 +67,7 @@ class Subjects:
         """
         utterance = self.utterance
         first, last = utterance.clause(start)
-        named = utterance.therapies
+        named = [item for item in utterance.therapies if item.concept != PLACEBO]
         left = [item for item in named if first <= item.start and item.end <= start and item.concept]
         right = [item for item in named if item.start >= end and item.end <= last and item.concept]
         if passive and (behind := [item for item in right if self._is_behind(item, end)]):

@@ -5,39 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from config.models import Relation
+from extract.adoption import said_of
 from extract.cues import CueHit
 from extract.rules.finding import Finding
+from extract.rules.governor import find_coordinated, find_governor, is_named
 from extract.rules.procedure import INGREDIENTS
+from extract.rules.state import find_states
 from extract.rules.study import is_asked
-from extract.subjects import Subjects
+from extract.subjects import PLACEBO, Subjects
 from extract.utterance import Item, Subject, Utterance
 
 _JUDGED_ELSEWHERE = frozenset({"outcome:cure", "outcome:safety", "outcome:tolerability", "outcome:efficacy"})
-_LONGEST_PATH = 9
-_BARRIERS = frozenset({
-    "is", "are", "was", "were", "be", "been", "has", "have", "had", "do", "does", "did", "will", "would", "can",
-    "could", "may", "might", "should", "must", "which", "who", "that", "whose", "where", "when", "while", "because",
-    "although", "though", "if", "whether", "but", "however", ";", "—", "for", "with", "by", "after", "during",
-    "through", "via", "than", "without", "among", "in", "on", "at", "about", "into", "from", "to", "as", "before",
-    "following", "caused", "associated", "between", "understanding", "knowledge", "awareness", "until", "unless",
-    "due", "against", "under", "despite", "facing", "living", "suffering",
-})  # fmt: skip
-_AFTER_NOUN = frozenset({"in", "of", "to", "for", "on", "from", "between"})
 _SPECIFYING = frozenset({"such", "including", "like", "namely", "e.g."})
-_FILLERS = frozenset({
-    "is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "can", "could", "may", "might", "will",
-    "would", "also", "often", "significantly", "further", "greatly", "to", "not", "n't", "even", "partly", "partially",
-    "gradually", "more", "and", "or", ",", "both", "markedly", "completely", "substantially", "then", "soon", "again",
-    "get", "gets", "got", "did", "does", "do", "slightly", "much", "dramatically", "their", "his", "her", "the",
-    "eventually", "all", "either", "neither", "nor", "actually", "that", "grow", "back",
-})  # fmt: skip
-_CHAIN = frozenset(
-    {",", "or", "and", "even", "potentially", "/", "a", "an", "the", "also", "possibly", "perhaps", "(", ")"}
-)
 _PROBLEM = ("issue", "problem", "difficult", "impair", "loss", "dysfunction", "disturb", "declin", "deficit", "limit",
             "disab", "incontinence", "urgency", "fog", "trouble", "falls", "blurred", "double", "attack",
             "demyelination", "damage", "weak")  # fmt: skip
-_HARMFUL_IF_LOWER_HELPS = frozenset({"benefit.increase"})
+_STRENGTH = ("energy", "stamina", "endurance", "vigour", "vigor", "free")
+_HARMFUL_IF_LOWER_HELPS = frozenset({"benefit.increase", "benefit.come_back"})
+_EITHER_WAY = frozenset({"benefit.stable", "benefit.no_effect"})
 _LOWERING: frozenset[Relation] = frozenset({"REDUCES", "SLOWS", "HALTS", "PREVENTS", "REVERSES"})
 _NO_DIRECTION = frozenset({"outcome:immune_modulation", "outcome:disease_modification"})
 _ROLES = frozenset({"serve", "serves", "act", "acts", "function", "functions"})
@@ -50,53 +35,54 @@ _LEADING_TO = frozenset(
     {"for", "provide", "provides", "offer", "offers", "bring", "brings", "of", "to", "in", "achieve"}
 )
 _EFFECTS = frozenset({"effect", "benefit", "advantage", "result", "seen", "observed"})
-_NOTICING = frozenset({"notice", "noticed", "report", "reported", "experience", "experienced", "see", "saw", "seen"})
 
 
 def find_benefits(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]:
     """One finding for each therapy, relation and outcome; coordinated verbs and outcomes are split."""
+    told: set[str | None] = set()
+    for finding in _find_changes(utterance, subjects):
+        told.add(finding.outcome)
+        if finding.subject.therapy != PLACEBO:
+            yield finding
+    yield from find_states(utterance, subjects, told)
+
+
+def _find_changes(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]:
     if not utterance.outcomes:
         return
-    cues = [cue for cue in utterance.cues("benefit") if cue.start >= utterance.body and not _is_named(utterance, cue)]
+    cues = [cue for cue in utterance.cues("benefit") if cue.start >= utterance.body and not is_named(utterance, cue)]
     for outcome in utterance.outcomes:
         if outcome.concept in _JUDGED_ELSEWHERE or _is_specified(utterance, outcome):
             continue
-        governed = _governor(utterance, cues, outcome)
+        governed = find_governor(utterance, cues, outcome)
         if governed is None:
             yield from _noun_phrases(utterance, subjects, outcome)
             continue
         cue, rule_id = governed
         if _is_background(utterance, cue) or is_asked(utterance, cue.start) or _is_nature(utterance, outcome):
             continue
-        chain = _coordinated(utterance, cues, cue)
+        chain = find_coordinated(utterance, cues, cue)
         helpful = [word for word in chain if _helps(utterance, subjects, word, outcome)]
         if not helpful:
             continue
         start, end = min(cue.start, outcome.start), max(cue.end, outcome.end)
-        for subject in _subjects(utterance, subjects, start, end, rule_id):
+        for subject in _subjects(utterance, subjects, cue, start, end, rule_id):
             relations: set[str] = set()
             for word in helpful:
-                relation = _relation(word, outcome, rule_id)
+                relation = _relation(subjects, word, outcome, rule_id)
                 if relation not in relations:
                     relations.add(relation)
                     first = min(word.start, outcome.start)
                     last = max(word.end, outcome.end)
-                    yield Finding(rule_id, relation, subject, outcome.concept, first, last, own=(word.start, word.end))
+                    own, denied = (word.start, word.end), word.form.id == "benefit.no_effect" or None
+                    yield Finding(rule_id, relation, subject, outcome.concept, first, last, own=own, denied=denied)
 
 
-def _subjects(utterance: Utterance, subjects: Subjects, start: int, end: int, rule_id: str) -> Sequence[Subject]:
-    found = subjects.of(start, end, passive=rule_id != "benefit.verb_object")
-    if found:
-        return [subject for subject in found if not _is_ingredient(utterance, subjects, subject)]
-    discourse = subjects.discourse
-    if discourse.story_therapy and discourse.tells_story(utterance, utterance.start, end):
-        return [Subject(discourse.story_therapy, True, start, start)]
-    is_patients = any(hit.end <= start for hit in utterance.cues("speaker") if hit.form.id == "speaker.patients")
-    if is_patients and not _NOTICING.isdisjoint(utterance.tokens[utterance.start : end]):
-        return subjects.in_hand(start)
-    if utterance.passage.kind == "list_item" and start - utterance.start <= 2:
-        return subjects.in_hand(start)
-    return []
+def _subjects(
+    utterance: Utterance, subjects: Subjects, cue: CueHit, start: int, end: int, rule_id: str
+) -> Sequence[Subject]:
+    found = said_of(utterance, subjects, cue, start, end, rule_id, passive=rule_id != "benefit.verb_object")
+    return [subject for subject in found if not _is_ingredient(utterance, subjects, subject)]
 
 
 def _is_ingredient(utterance: Utterance, subjects: Subjects, subject: Subject) -> bool:
@@ -108,37 +94,6 @@ def _is_ingredient(utterance: Utterance, subjects: Subjects, subject: Subject) -
         hit.form.id == "procedure.uses" and 0 <= subject.start - hit.end <= 8 and hit.form.shape != "form"
         for hit in utterance.cues("procedure")
     ) and bool(subjects.discourse.therapy)
-
-
-def _governor(utterance: Utterance, cues: Sequence[CueHit], outcome: Item) -> tuple[CueHit, str] | None:
-    """The word that says an outcome changes, and how the two stand to each other."""
-    inside = next((cue for cue in cues if cue.start == outcome.start and cue.end < outcome.end), None)
-    if inside is not None and inside.form.shape not in ("noun", "adjective"):
-        return inside, "benefit.repair"
-    behind = _behind(utterance, cues, outcome)
-    if behind is not None and behind.form.shape == "noun":
-        return behind, "benefit.compound"
-    nearest: int | None = None
-    for cue in reversed(cues):
-        if cue.start >= outcome.start:
-            continue
-        if outcome.start - cue.end > 40:
-            break
-        if nearest is not None and cue.end <= nearest:
-            break
-        if _leads_to(utterance, cue, outcome):
-            return cue, _left_rule(cue)
-        if not (cue.form.cue.outcomes or _is_stranded(cue)):
-            nearest = cue.start  # "drop" is a verb and a noun: its other readings are still tried
-    return (behind, "benefit.object_verb") if behind is not None else None
-
-
-def _is_named(utterance: Utterance, cue: CueHit) -> bool:
-    """Whether a cue is only part of the name of an outcome ("bladder control"), not the verb it begins with."""
-    return any(
-        item.start <= cue.start and cue.end <= item.end and (cue.start > item.start or item.end == cue.end)
-        for item in utterance.outcomes
-    )
 
 
 def _noun_phrases(utterance: Utterance, subjects: Subjects, outcome: Item) -> Iterator[Finding]:
@@ -166,105 +121,20 @@ def _noun_phrase(utterance: Utterance, outcome: Item) -> tuple[str | None, Relat
     return None, "IMPROVES"
 
 
-def _is_stranded(cue: CueHit) -> bool:
-    """A cue too vague to stand between a clearer one and the outcome ("reduce the effects of fatigue")."""
-    return cue.form.id in ("benefit.modify", "benefit.free_of", "benefit.increase", "benefit.promote")
-
-
-def _left_rule(cue: CueHit) -> str:
-    if cue.form.shape == "noun":
-        return "benefit.noun_of"
-    return "benefit.adjective" if cue.form.shape == "adjective" else "benefit.verb_object"
-
-
-def _leads_to(utterance: Utterance, cue: CueHit, outcome: Item) -> bool:
-    """Whether nothing between a cue and an outcome to its right ends the object of the cue."""
-    tokens = utterance.tokens
-    allowed = cue.form.cue.outcomes
-    if allowed and outcome.concept not in allowed:
-        return False
-    i = cue.end
-    if cue.form.shape == "noun" and i < outcome.start and tokens[i] in _AFTER_NOUN:
-        i += 1
-    elif cue.form.shape == "noun" and outcome.start > i:
-        return False
-    since = i
-    others = [item for item in utterance.outcomes if cue.end <= item.start < outcome.start]
-    while i < outcome.start:
-        inner = next((item for item in others if item.start == i), None)
-        if inner is not None:
-            i = since = inner.end
-            continue
-        word = tokens[i]
-        if word in _SPECIFYING or (word == "as" and tokens[i - 1] == "such"):
-            since = i
-        elif word in _BARRIERS and not (word == "in" and tokens[i - 1] in ("both", "improvements", "improvement")):
-            return False
-        if i - since > _LONGEST_PATH:
-            return False
-        i += 1
-    if cue.form.shape == "adjective" and not others:
-        return outcome.start - cue.end <= 3
-    return True
-
-
-def _behind(utterance: Utterance, cues: Sequence[CueHit], outcome: Item) -> CueHit | None:
-    """The cue after an outcome: "walking improved", "relapses were reduced", "pain relief"."""
-    tokens = utterance.tokens
-    for cue in cues:
-        if cue.start < outcome.end:
-            continue
-        gap = range(outcome.end, cue.start)
-        if len(gap) > 8:
-            return None
-        if cue.form.shape == "noun":
-            return cue if not gap else None
-        if cue.form.shape in ("base", "gerund") and not any(
-            tokens[i] in ("can", "may", "could", "to", "not", "will") for i in gap
-        ):
-            return None
-        inner = {i for item in utterance.outcomes if item.start >= outcome.end for i in range(item.start, item.end)}
-        if not all(i in inner or tokens[i] in _FILLERS for i in gap):
-            return None
-        is_finite = cue.form.shape in ("third", "past", "past_participle", "participle", "base", "form")
-        is_predicate = any(tokens[i] in _FILLERS and tokens[i] not in (",", "and", "or", "the") for i in gap)
-        has_object = any(item.start >= cue.end and item.start - cue.end <= 3 for item in utterance.outcomes)
-        if has_object and not is_predicate:
-            continue
-        if is_predicate or (is_finite and cue.form.shape != "adjective"):
-            return cue  # "improved" is an adjective and a verb: a reading that does not fit leaves the other
-    return None
-
-
-def _coordinated(utterance: Utterance, cues: Sequence[CueHit], cue: CueHit) -> list[CueHit]:
-    """The verbs that share an object with `cue`: "slow down, halt, or even reverse progression"."""
-    chain = [cue]
-    for other in reversed(cues):
-        if other.end > chain[0].start or other.form.shape != cue.form.shape or other.form.cue.outcomes:
-            continue
-        if any(other.end <= item.start < chain[0].start for item in utterance.outcomes):
-            break
-        between = utterance.tokens[other.end : chain[0].start]
-        if (
-            between
-            and len(between) <= 4
-            and all(word in _CHAIN for word in between)
-            and set(between) & {",", "or", "and"}
-        ):
-            chain.insert(0, other)
-        else:
-            break
-    return chain
+def _better(subjects: Subjects, outcome: Item) -> str | None:
+    """Which way of an outcome helps, as it is worded: less fatigue, more energy."""
+    better = subjects.discourse.concepts.better(outcome.concept)
+    text = outcome.mention.text.lower()
+    if better == "higher" and any(part in text for part in _PROBLEM):
+        return "lower"
+    return "higher" if better == "lower" and any(part in text for part in _STRENGTH) else better
 
 
 def _helps(utterance: Utterance, subjects: Subjects, cue: CueHit, outcome: Item) -> bool:
     """Whether the change is for the better: less of what harms, more of what helps."""
-    concept = outcome.concept
-    if concept in _NO_DIRECTION:
+    if outcome.concept in _NO_DIRECTION or cue.form.id in _EITHER_WAY:
         return True
-    better = subjects.discourse.concepts.better(concept)
-    if better == "higher" and any(part in outcome.mention.text.lower() for part in _PROBLEM):
-        better = "lower"
+    better = _better(subjects, outcome)
     relation = cue.form.cue.relation
     if better == "lower":
         return cue.form.id not in _HARMFUL_IF_LOWER_HELPS and relation not in ("INDUCES", "PRESERVES")
@@ -273,9 +143,14 @@ def _helps(utterance: Utterance, subjects: Subjects, cue: CueHit, outcome: Item)
     return True
 
 
-def _relation(cue: CueHit, outcome: Item, rule_id: str) -> Relation:
+def _relation(subjects: Subjects, cue: CueHit, outcome: Item, rule_id: str) -> Relation:
     relation = cue.form.cue.relation
     assert relation is not None  # noqa: S101 - every benefit cue has one
+    if cue.form.id in _EITHER_WAY:
+        is_lower = _better(subjects, outcome) == "lower"
+        if cue.form.id == "benefit.stable":
+            return relation if is_lower else "PRESERVES"
+        return "REDUCES" if is_lower else relation
     if outcome.concept in _REPAIR and (rule_id == "benefit.repair" or relation in ("RESTORES", "MODULATES")):
         return "PROMOTES"
     if outcome.concept == "outcome:immune_modulation" and relation in ("REDUCES", "PROMOTES", "RESTORES"):

@@ -1,0 +1,178 @@
+"""Adoption: a change told without its cause -> the therapy in hand, where the text plainly goes on telling of it."""
+
+from __future__ import annotations
+
+from extract.cues import CueHit
+from extract.subjects import Subjects
+from extract.utterance import Subject, Utterance
+
+_NOTICING = frozenset({
+    "notice", "noticed", "report", "reported", "experience", "experienced", "see", "saw", "seen", "enjoy", "enjoyed",
+    "regain", "regained", "feel", "felt", "gain", "gained", "find", "found", "achieve", "achieved", "describe",
+    "described", "tell", "told", "say", "said",
+})  # fmt: skip
+_PERSONS = frozenset({
+    "patients", "participants", "clients", "people", "volunteers", "recipients", "subjects", "many", "most", "some",
+    "others", "you", "he", "she", "they", "we", "i", "all", "none", "half", "everyone", "those", "who", "members",
+    "adults", "cases", "third", "quarter", "majority", "%", "percent", "cent",
+})  # fmt: skip
+_OPENLY_PERSONS = frozenset(
+    {"you", "many", "most", "some", "clients", "everyone", "patients", "participants", "people"}
+)
+_FIRST_PERSON = frozenset({"i", "my", "me"})
+_PERSONAL = frozenset({"he", "she", "his", "her"})
+_SINCE = frozenset(
+    {"since", "now", "today", "later", "after", "afterwards", "ever", "within", "again", "ago", "longer"}
+)
+_TOLD = frozenset({
+    "was", "were", "had", "has", "have", "been", "did", "occurred", "showed", "remained", "fell", "rose", "became",
+    "stayed", "reported", "experienced", "saw", "dropped", "maintained", "achieved", "felt", "got", "'ve",
+})  # fmt: skip
+_BEFORE = frozenset({"before", "until", "prior", "despite", "previously", "formerly", "used", "hoped", "wanted"})
+_UNTIL = frozenset(
+    {
+        "before",
+        "until",
+        "prior",
+        "awaiting",
+    }
+)
+_MEASURED = frozenset({
+    "patients", "participants", "group", "groups", "arm", "arms", "cohort", "mean", "median", "baseline", "follow-up",
+    "months", "years", "weeks", "month", "year", "week", "scores", "significantly", "significant", "%", "percent",
+    "volunteers", "recipients", "since", "later", "afterwards", "observed", "seen", "recorded", "noted", "cent",
+    "proportion", "subjects", "cases", "statistically", "documented", "trial", "study", "treated", "average", "none",
+    "followup", "visit", "mri", "scans",
+})  # fmt: skip
+_OTHER_CAUSE = frozenset({"by", "due", "thanks", "owing", "because"})
+_AMOUNTS = frozenset(
+    {"a", "an", "about", "more", "at", "up", "almost", "nearly", "around", "over", "half", "two", "one"}
+)
+_BENEFITS = frozenset({"benefits", "results", "improvements", "advantages", "outcomes", "effects"})
+_LISTING = frozenset(
+    {"include", "included", "are", "range", "ranged", "may", "can", "often", "such", "reported", "seen"}
+)
+_GOALS = frozenset({"goal", "aim", "idea", "purpose", "hope", "intention", "objective", "point", "plan", "thinking"})
+_CRITERIA = frozenset(
+    {
+        "inclusion",
+        "exclusion",
+        "excluded",
+        "eligible",
+        "eligibility",
+        "criteria",
+        "required",
+        "defined",
+        "enrol",
+        "enroll",
+    }
+)
+_STATES = frozenset({"benefit.none", "benefit.free_of", "benefit.no_effect"})
+_NEAR, _NEARER = 6, 3
+_CAUSED: frozenset[str] = frozenset({"benefit.verb_object", "benefit.repair"})
+
+
+def said_of(
+    utterance: Utterance, subjects: Subjects, cue: CueHit | None, start: int, end: int, rule_id: str, *, passive: bool
+) -> list[Subject]:
+    """The therapies a change at [start, end) is owed to: those its sentence names or means, else the one in hand."""
+    found = subjects.of(start, end, passive=passive)
+    if found:
+        return [subject for subject in found if not _is_still_to_come(utterance, subject)]
+    return _adopt(utterance, subjects, cue, start, end, rule_id)
+
+
+def _adopt(
+    utterance: Utterance, subjects: Subjects, cue: CueHit | None, start: int, end: int, rule_id: str
+) -> list[Subject]:
+    """Whom a change at [start, end) is said of where its sentence names nobody; `cue` is the word of change."""
+    discourse = subjects.discourse
+    tokens = utterance.tokens
+    if discourse.story_therapy and discourse.tells_story(utterance, utterance.start, end):
+        if _is_before(utterance, start):
+            return []
+        return [Subject(discourse.story_therapy, True, start, start)]
+    if not discourse.therapy:
+        return []
+    is_patients = any(hit.end <= start for hit in utterance.cues("speaker") if hit.form.id == "speaker.patients")
+    if is_patients and not _NOTICING.isdisjoint(tokens[utterance.start : end]):
+        return subjects.in_hand(start)
+    if utterance.passage.kind == "list_item" and start - utterance.start <= 2:
+        return subjects.in_hand(start)
+    if utterance.therapies or _is_before(utterance, start) or _has_other_cause(utterance, end):
+        return []
+    if discourse.since <= _NEARER and (_opens_with_benefits(utterance, start) or _opens_with_goal(utterance, start)):
+        return subjects.in_hand(start)
+    if not _CRITERIA.isdisjoint(tokens[utterance.start : utterance.end]):
+        return []
+    if rule_id in _CAUSED and not (cue and (cue.form.id in _STATES or _is_done_by_persons(utterance, cue))):
+        return []
+    if discourse.since <= _NEARER and _is_openly_persons(utterance, start, end):
+        return subjects.in_hand(start)
+    first, last = utterance.clause(start)
+    clause = tokens[first:last]
+    whole = tokens[utterance.start : utterance.end]
+    if not _FIRST_PERSON.isdisjoint(whole):
+        return subjects.in_hand(start)
+    is_told = _is_told(utterance, cue, first, last)
+    if is_told and not _PERSONAL.isdisjoint(clause) and not _SINCE.isdisjoint(whole):
+        return subjects.in_hand(start)
+    is_measured = not _MEASURED.isdisjoint(whole) or any(word[0].isdigit() for word in clause)
+    return subjects.in_hand(start) if is_told and is_measured and discourse.since <= _NEAR else []
+
+
+def _is_before(utterance: Utterance, start: int) -> bool:
+    """Told of the time before the therapy."""
+    first, last = utterance.clause(start)
+    tokens = utterance.tokens
+    if not _BEFORE.isdisjoint(tokens[first:last]) or tokens[utterance.start] in _BEFORE:
+        return True
+    return list(tokens[utterance.start : utterance.start + 2]) == ["at", "baseline"]
+
+
+def _has_other_cause(utterance: Utterance, end: int) -> bool:
+    """ "Fatigue was reduced by a change of diet"; "by 12 points" is none."""
+    tokens = utterance.tokens
+    for i in range(end, min(end + 4, utterance.end - 1)):
+        if tokens[i] in _OTHER_CAUSE:
+            is_amount = tokens[i] == "by" and (tokens[i + 1][0].isdigit() or tokens[i + 1] in _AMOUNTS)
+            return not (is_amount and any(word[0].isdigit() for word in tokens[i : i + 5])) or tokens[i] != "by"
+    return False
+
+
+def _opens_with_benefits(utterance: Utterance, start: int) -> bool:
+    """ "Benefits include…", "Reported improvements are…"."""
+    opening = utterance.tokens[utterance.start : min(utterance.start + 5, start)]
+    return not _BENEFITS.isdisjoint(opening[:3]) and not _LISTING.isdisjoint(opening[1:])
+
+
+def _opens_with_goal(utterance: Utterance, start: int) -> bool:
+    """ "The goal is to…", "The idea is that…"."""
+    opening = utterance.tokens[utterance.start : min(utterance.start + 7, start)]
+    at = next((i for i, word in enumerate(opening) if word in _GOALS), None)
+    return at is not None and at <= 2 and not {"is", "was", ":"}.isdisjoint(opening[at + 1 : at + 3])
+
+
+def _is_done_by_persons(utterance: Utterance, cue: CueHit) -> bool:
+    """ "Many patients have regained…": who gets better is the subject, not what makes them."""
+    before = utterance.tokens[max(utterance.clause(cue.start)[0], cue.start - 5) : cue.start]
+    return not _PERSONS.isdisjoint(before) or not _PERSONS.isdisjoint(utterance.tokens[cue.start : cue.end])
+
+
+def _is_openly_persons(utterance: Utterance, start: int, end: int) -> bool:
+    opening = utterance.tokens[utterance.start : min(utterance.start + 3, start)]
+    return not _OPENLY_PERSONS.isdisjoint(opening) and not _NOTICING.isdisjoint(utterance.tokens[utterance.start : end])
+
+
+def _is_told(utterance: Utterance, cue: CueHit | None, first: int, last: int) -> bool:
+    """Told as something that has happened, not as how things are."""
+    if cue is not None and cue.form.shape in ("past", "past_participle", "participle"):
+        return True
+    return not _TOLD.isdisjoint(utterance.tokens[first:last])
+
+
+def _is_still_to_come(utterance: Utterance, subject: Subject) -> bool:
+    """ "Before the transplant, she walked without a stick"."""
+    tokens = utterance.tokens
+    before = tokens[max(utterance.start, subject.start - 3) : subject.start]
+    return not _UNTIL.isdisjoint(before) and not {",", "and"} & set(before)
