@@ -150,7 +150,8 @@ def _sources_of(
 
 def _is_left(url: str, source: SourceRecord) -> bool:
     """Whether a rule of migrations.yml leads from an address to where the source is."""
-    return url_key(moved_to(url, load_migrations()) or "") == url_key(source.url or "")
+    went_to = moved_to(url, load_migrations())
+    return went_to is not None and url_key(went_to) == url_key(source.url or "")
 
 
 def _arrivals(
