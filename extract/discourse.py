@@ -111,13 +111,19 @@ class Discourse:
 
 
 def main_family(mentions: Iterable[Mention], concepts: ConceptTree) -> str | None:
-    """The root of the therapies a document names most often; of equals the one named first."""
+    """The root of the therapies most passages of a document name; of equals the one named first.
+
+    Once for each passage: a list of the drugs that did not help names their family often, and is not about it.
+    """
     counts: Counter[str] = Counter()
+    seen: set[tuple[str, int]] = set()
     for mention in mentions:
-        if mention.label == "THERAPY":
-            counts[concepts.root(mention.concept)] += 2
-        elif mention.label == "CELL" and (therapy := concepts.therapy_of(mention.concept)):
-            counts[concepts.root(therapy)] += 1
+        therapy = mention.concept if mention.label == "THERAPY" else None
+        if mention.label == "CELL":
+            therapy = concepts.therapy_of(mention.concept)
+        if therapy and (key := (concepts.root(therapy), mention.passage)) not in seen:
+            seen.add(key)
+            counts[key[0]] += 2 if mention.label == "THERAPY" else 1
     return counts.most_common(1)[0][0] if counts else None
 
 

@@ -134,9 +134,11 @@ def _whom(utterance: Utterance, subjects: Subjects, cue: CueHit) -> list[Subject
 
 def _is_said(utterance: Utterance, cue: CueHit) -> bool:
     """ "can be fatal", not "a fatal disease"."""
+    tokens = utterance.tokens
+    if tokens[utterance.body] in ("if", "when", "whether"):
+        return False  # "If you have been harmed, tell us"
     if cue.form.id != "risk.deadly":
         return True
-    tokens = utterance.tokens
     after = tokens[cue.end] if cue.end < utterance.end else "."
     return after in _PREDICATE_ENDS and utterance.has_between(max(utterance.start, cue.start - 3), cue.start, _BE)
 

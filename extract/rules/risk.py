@@ -161,6 +161,8 @@ def _is_cause(utterance: Utterance, cue: CueHit, item: Item) -> bool:
 def _speaks_of_risks(utterance: Utterance, subjects: Subjects, verb: CueHit) -> bool:
     """ "This may lead to tumours" in a list of risks."""
     first, _ = utterance.clause(verb.start)
+    if utterance.tokens[first] == "cells":
+        return True
     return subjects.is_about_risks and utterance.tokens[first] in (
         "this",
         "it",
@@ -249,7 +251,7 @@ def _is_had(utterance: Utterance, cue: CueHit, item: Item, first: int) -> bool:
 def _is_report(utterance: Utterance, occurred: CueHit | None) -> bool:
     """A sentence that reports harms: they are its subject, or its verb is one of happening."""
     tokens = utterance.tokens
-    if occurred is not None and occurred.form.shape == "base":
+    if occurred is None or occurred.form.shape == "base":
         return True
     return any(tokens[i] in _LISTS or tokens[i] in utterance.finite for i in range(utterance.start, utterance.end))
 
