@@ -113,7 +113,16 @@ def _attributed(utterance: Utterance, verb: CueHit, speakers: Sequence[_Speaker]
         and behind.kind == "person"
     ):
         return Source(behind.name, behind.kind, utterance.start, utterance.end)
+    if verb.start > utterance.start and tokens[verb.start - 1] == '"' and (name := _first_name(utterance, verb.end)):
+        return Source(name, "person", utterance.start, utterance.end)
     return None
+
+
+def _first_name(utterance: Utterance, i: int) -> str | None:
+    """'", says Carys, 51': one name, which no list knows and nothing introduces."""
+    word = utterance.words[i] if i < utterance.end else ""
+    is_taken = any(item.start <= i < item.end for item in utterance.items)
+    return word if word.istitle() and word.isalpha() and len(word) > 1 and not is_taken else None
 
 
 def _may_say(verb: str, speaker: _Speaker) -> bool:

@@ -98,6 +98,8 @@ class _DocumentReader:
         self.discourse = Discourse(concepts, main=main_family(mentions, concepts))
         self.sources: dict[int, Source] = {}
         self.person: str | None = None
+        self.speaking: int | None = None  # the group of passages in which that person was last given the word
+        self.full_names: dict[str, str] = {}
 
     def read(self) -> Findings:
         found = Findings([], [], [])
@@ -127,7 +129,8 @@ class _DocumentReader:
             if passage.kind == "sentence" or (passage.kind in _CLAIMING and (hits or utterance.risks)):
                 found.claims.extend(self._claims(utterance))
             if utterance.cues("reporting") and (source := find_source(utterance, self.person)):
-                self.sources[passage.ordinal] = source
+                self.sources[passage.ordinal] = source = self._by_full_name(source)
+                self.speaking = passage.group if source.kind == "person" else None
                 self.person = source.name if source.kind == "person" else self.person
             story = self.discourse.story
             self.discourse.leave(utterance)
@@ -221,7 +224,10 @@ class _DocumentReader:
     def _source(self, utterance: Utterance) -> Source:
         """Who speaks in a sentence: named there, given by the list introduction, or the trial being reported."""
         if found := find_source(utterance, self.person):
-            return found
+            return self._by_full_name(found)
+        is_quote = utterance.tokens[utterance.start] == '"'
+        if is_quote and self.person is not None and self.speaking == utterance.passage.group:
+            return Source(self.person, "person", utterance.start, utterance.end)
         intro = utterance.passage.intro
         if intro is not None and intro in self.sources and self.passages[intro].text.endswith(":"):
             given = self.sources[intro]
@@ -229,6 +235,16 @@ class _DocumentReader:
         if self.discourse.continues_trial(utterance):
             return Source(self.discourse.trial_name, "study", utterance.start, utterance.end)
         return PUBLISHER
+
+    def _by_full_name(self, source: Source) -> Source:
+        """ "Dr Okafor" is the Miriam Okafor named before."""
+        if source.kind != "person":
+            return source
+        names = source.name.split()
+        if len(names) > 1:
+            self.full_names[names[-1]] = source.name
+            return source
+        return source._replace(name=self.full_names.get(source.name, source.name))
 
     def _speaker(self, utterance: Utterance, finding: Finding, source: Source) -> Source:
         """The publisher speaks before the source is named, and says himself that something is being studied."""

@@ -24,6 +24,8 @@ _FOUND_IN = frozenset({"in", "from", "by", "during"})
 
 
 _MINE = frozenset({"my", "me", "mine"})
+_OF_BODY = frozenset({"my", "me"})
+_AT_WORK = frozenset({"patients", "patient", "colleagues", "team", "clinic", "opinion", "view", "research", "lab"})
 _UNDERWENT = frozenset({"had", "underwent", "received", "feel", "felt", "can", "walk", "need", "relapse", "relapses"})
 
 
@@ -69,7 +71,9 @@ def _is_mine(utterance: Utterance, source: Source, discourse: Discourse) -> bool
     """Whether a patient tells of himself: "my balance is better", and not a scientist of his work."""
     words = utterance.tokens[utterance.start : utterance.end]
     is_told = not _MINE.isdisjoint(words) or ("i" in words and not _UNDERWENT.isdisjoint(words))
-    return is_told and (source.kind == "publisher" or source.name == discourse.story)
+    if source.kind == "person" and source.name != discourse.story:
+        return not _OF_BODY.isdisjoint(words) and _AT_WORK.isdisjoint(words)
+    return is_told and source.kind in ("publisher", "person")
 
 
 def _named(utterance: Utterance, start: int, end: int, *, is_loose: bool) -> Evidence:

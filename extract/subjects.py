@@ -28,7 +28,7 @@ _NARROWING = frozenset(
     {"particularly", "especially", "specifically", "such", "like", "including", "notably", "namely", "called"}
 )
 _DETERMINERS = frozenset({
-    "this", "these", "those", "the", "such", "our", "their", "its", "his", "her", "each", "both", "either",
+    "this", "these", "those", "the", "such", "our", "their", "its", "his", "her", "my", "each", "both", "either",
     "another", "transplanted", "infused", "harvested", "donor", "injected",
 })  # fmt: skip
 _NOT_ANAPHORIC_BEFORE = frozenset({
@@ -147,6 +147,8 @@ class Subjects:
             near = min(group, key=lambda other: abs(other.start - item.start))
             first, last = (near.end, item.start) if item.start > near.start else (item.end, near.start)
             gap = utterance.tokens[first:last]
+            if list(gap) == [","] and item.start < near.start and self._is_oblique(item):
+                continue  # "Compared to drugs, HSCT…"
             if first <= last and len(gap) <= 4 and _JOINERS.issuperset(gap) and not _CONJUNCTIONS.isdisjoint(gap):
                 group.append(item)
         for item in utterance.therapies:

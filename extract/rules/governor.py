@@ -159,7 +159,7 @@ def _behind(utterance: Utterance, cues: Sequence[CueHit], outcome: Item) -> CueH
         is_finite = cue.form.shape in ("third", "past", "past_participle", "participle", "base", "form")
         is_predicate = any(tokens[i] in _FILLERS and tokens[i] not in (",", "and", "or", "the") for i in gap)
         has_object = any(item.start >= cue.end and item.start - cue.end <= 3 for item in utterance.outcomes)
-        if has_object and not is_predicate:
+        if has_object and not is_predicate and cue.form.id not in _ONLY_BEHIND:
             continue
         if is_predicate or (is_finite and cue.form.shape != "adjective"):
             return cue  # "improved" is an adjective and a verb: a reading that does not fit leaves the other

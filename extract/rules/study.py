@@ -38,9 +38,16 @@ def is_asked(utterance: Utterance, position: int) -> bool:
             and hit.form.shape not in ("noun", "form")
             and position - hit.start < 25
             and is_verb(utterance, hit)
+            and not _is_set_beside(utterance, hit)
         ):
             return True
     return any(hit.form.id == "hedge.whether" for hit in utterance.near(first, position, "hedge"))
+
+
+def _is_set_beside(utterance: Utterance, hit: CueHit) -> bool:
+    """ "Compared with drugs, HSCT…": what follows is what came out."""
+    is_opening = hit.start - utterance.clause(hit.start)[0] <= 1
+    return is_opening and utterance.tokens[hit.start] == "compared" and utterance.tokens[hit.end] in ("with", "to")
 
 
 def first_named(utterance: Utterance) -> list[Subject]:
