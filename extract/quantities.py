@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from extract.records import Quantity
 
@@ -22,7 +23,7 @@ _COMPARATORS = {
     "at least": ">=", "≥": ">=", "as many as": "<=", "up to": "<=", "at most": "<=", "≤": "<=", "less than": "<",
     "fewer than": "<", "under": "<", "below": "<", "<": "<", "only": "=", "from": ">=", "between": ">=", "=": "=",
 }  # fmt: skip
-_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_NUMBER = r"\d{1,3}(?:[,\ ]\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?"
 _WORD_NUMBER = r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[- ])?(?:" + "|".join(_WORDS) + ")"
 _ANY_NUMBER = rf"(?:{_NUMBER}|{_WORD_NUMBER})"
 _COUNTED = (
@@ -38,19 +39,21 @@ _UNIT = (
     r"%|percent\b|per\ cent\b|(?:US\ )?dollars\b|euros\b|pounds\b|(?:EDSS\ )?points?\b|"
     rf"(?:\w+\ )?(?:{_COUNTED})\b|(?:{_TIMES})\b"
 )
+_RANGE = r"\s?(?:-|–|to|and)\s?(?:[$€£]\s?)?"
+_FRACTION = "|".join(fraction.replace(" ", "[ -]") for fraction in _FRACTIONS)
 _QUANTITY = re.compile(
-    rf"""(?<![\w.])(?<![a-z]-){_COMPARATOR}
+    rf"""(?<![\w.])(?<![a-z]-)(?<!phase\ ){_COMPARATOR}
     (?:
       (?P<statistic>{_STATISTIC})\s?(?:\(?of\s|[=<>:≤≥(]\s?|was\s)?\s?(?P<stat_value>0?\.\d+|\d+\.\d+)
-    | (?P<money>[$€£]|USD\ |EUR\ |GBP\ )\s?(?P<money_value>{_NUMBER})(?P<scale>\ ?(?:million|k)\b)?
-    | (?P<first>{_ANY_NUMBER})\s(?:in|of|out\ of)\s(?P<total>\d[\d,]*|ten|twenty|hundred)(?!\w)
-    | (?P<value>{_ANY_NUMBER})(?:\s?(?:-|–|to|and)\s?(?:[$€£]\s?)?(?P<upper>{_NUMBER}))?\s?(?P<unit>{_UNIT})
-    | (?P<fraction>{"|".join(_FRACTIONS)})(?=\sof\b|\sthe\b)
+    | (?P<money>[$€£]|USD\ |EUR\ |GBP\ )\s?(?P<money_value>{_NUMBER})(?:{_RANGE}(?P<money_upper>{_NUMBER}))?(?P<scale>\ ?(?:million|k)\b)?
+    | (?P<first>{_ANY_NUMBER})\s(?:in|of|out\ of)\s(?:the\s|our\s)?(?P<total>{_ANY_NUMBER})(?![\w.])
+    | (?P<value>{_ANY_NUMBER})(?:\s?%?{_RANGE}(?P<upper>{_NUMBER}))?\s?(?P<unit>{_UNIT})(?!\s(?:CI|confidence)\b)
+    | (?P<fraction>{_FRACTION})(?=\sof\b|\sthe\b)
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
 _OF = re.compile(
-    r"\s(?:of|in)\s(?:the\s|all\s|our\s|its\s)?"
+    r"\s(?:(?:of|in)\s(?:the\s|all\s|our\s|its\s)?)?"
     r"((?:\w+[- ])?(?:patients|participants|people|cohort|cases|women|men|recipients))",
     re.IGNORECASE,
 )
@@ -93,7 +96,11 @@ def _read(text: str, match: re.Match[str]) -> list[Quantity]:
     if match["money"]:
         scale = {"million": 1e6, "k": 1e3}.get((match["scale"] or "").strip().lower(), 1.0)
         unit = _MONEY.get(match["money"], match["money"].strip())
-        return [Quantity(_number(match["money_value"]) * scale, unit, comparator, words, "price")]
+        low = Quantity(_number(match["money_value"]) * scale, unit, comparator, words, "price")
+        if not match["money_upper"]:
+            return [low]
+        high = Quantity(_number(match["money_upper"]) * scale, unit, "<=", words, "price")
+        return [replace(low, comparator=">="), high]
     if match["first"]:
         return [
             Quantity(
@@ -101,8 +108,13 @@ def _read(text: str, match: re.Match[str]) -> list[Quantity]:
             )
         ]
     if match["fraction"]:
-        return [Quantity(round(_FRACTIONS[match["fraction"].lower()], 2), "%", comparator, words, measures)]
+        return [
+            Quantity(
+                round(_FRACTIONS[match["fraction"].lower().replace("-", " ")], 2), "%", comparator, words, measures
+            )
+        ]
     unit = _unit(match["unit"])
+    measures = "price" if unit in _MONEY.values() else measures
     if match["value"].lower() in ("one", "1") and unit.endswith(_NOT_COUNTED):
         return []
     if match["upper"]:
@@ -127,6 +139,7 @@ def _unit(unit: str) -> str:
 
 def _number(text: str) -> float:
     text = text.lower().replace(",", "")
+    text = text.replace(" ", "") if text[0].isdigit() else text
     if text[0].isdigit() or text[0] == ".":
         return float(text)
     return float(sum(_WORDS[word] for word in re.split(r"[- ]", text)))

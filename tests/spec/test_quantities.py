@@ -25,6 +25,16 @@ QUANTITIES: dict[str, list[tuple[float, str, str, str]]] = {
     "HSCT stopped relapses in 60 to 80% of patients.": [(60, "%", ">=", "patients"), (80, "%", "<=", "patients")],
     "HSCT can halt relapses in up to 90 per cent of people.": [(90, "%", "<=", "people")],
     "After HSCT, more than half of patients were in remission.": [(50, "%", ">", "patients")],
+    "HSCT halted relapses in nearly two thirds of patients.": [(66.67, "%", "~", "patients")],
+    "HSCT halted relapses in two-thirds of the participants.": [(66.67, "%", "=", "participants")],
+    "HSCT caused infections in 12 of 48 patients.": [(25, "%", "=", "patients")],
+    "HSCT caused infections in two of the 40 participants.": [(5, "%", "=", "participants")],
+    "Between 60% and 80% of patients were free of relapses after HSCT.": [
+        (60, "%", ">=", "patients"),
+        (80, "%", "<=", "patients"),
+    ],
+    "HSCT halted relapses in 78% of patients (95% CI 62 to 90).": [(78, "%", "=", "patients")],
+    "A phase 3 trial is testing HSCT.": [],
     # numbers of people, times, scores
     "HSCT caused infections in three patients.": [(3, "patients", "=", "")],
     "A trial with 1,200 participants is testing HSCT.": [(1200, "participants", "=", "")],
@@ -50,6 +60,8 @@ QUANTITIES: dict[str, list[tuple[float, str, str, str]]] = {
     "HSCT costs at least $30,000.": [(30000, "USD", ">=", "price")],
     "The fee for HSCT is £45k.": [(45000, "GBP", "=", "price")],
     "One session of exosome therapy costs $8,900.": [(8900, "USD", "=", "price")],
+    "MSC therapy costs between $30,000 and $120,000.": [(30000, "USD", ">=", "price"), (120000, "USD", "<=", "price")],
+    "HSCT costs 40 000 euros there.": [(40000, "EUR", "=", "price")],
     # statistics
     "HSCT reduced relapses (HR 0.36).": [(0.36, "hr", "=", "")],
     "HSCT slowed disability (hazard ratio 0.29, p<0.001).": [(0.29, "hazard ratio", "=", ""), (0.001, "p", "<", "")],
