@@ -42,7 +42,8 @@ def _find_abilities(utterance: Utterance, subjects: Subjects, told: set[str | No
         if not cue.form.id.startswith("benefit.able_to") or is_asked(utterance, cue.start):
             continue
         concept, relation = cue.form.cue.outcomes[0], cue.form.cue.relation
-        if concept in told or relation is None:
+        is_given_up = "ever" in utterance.tokens[max(utterance.start, cue.start - 2) : cue.start]
+        if concept in told or relation is None or is_given_up:
             continue
         for subject in said_of(utterance, subjects, cue, cue.start, cue.end, "benefit.ability", passive=True):
             own = cue.start, cue.end
