@@ -45,7 +45,8 @@ _QUANTITY = re.compile(
     rf"""(?<![\w.])(?<![a-z]-)(?<!phase\ ){_COMPARATOR}
     (?:
       (?P<statistic>{_STATISTIC})\s?(?:\(?of\s|[=<>:≤≥(]\s?|was\s)?\s?(?P<stat_value>0?\.\d+|\d+\.\d+)
-    | (?P<money>[$€£]|USD\ |EUR\ |GBP\ )\s?(?P<money_value>{_NUMBER})(?:{_RANGE}(?P<money_upper>{_NUMBER}))?(?P<scale>\ ?(?:million|k)\b)?
+    | (?P<money>[$€£]|USD\ |EUR\ |GBP\ )\s?(?P<money_value>{_NUMBER})
+      (?:{_RANGE}(?P<money_upper>{_NUMBER}))?(?P<scale>\ ?(?:million|k)\b)?
     | (?P<first>{_ANY_NUMBER})\s(?:in|of|out\ of)\s(?:the\s|our\s)?(?P<total>{_ANY_NUMBER})(?![\w.])
     | (?P<value>{_ANY_NUMBER})(?:\s?%?{_RANGE}(?P<upper>{_NUMBER}))?\s?(?P<unit>{_UNIT})(?!\s(?:CI|confidence)\b)
     | (?P<fraction>{_FRACTION})(?=\sof\b|\sthe\b)
