@@ -97,11 +97,11 @@ def _read(text: str, match: re.Match[str]) -> list[Quantity]:
     if match["money"]:
         scale = {"million": 1e6, "k": 1e3}.get((match["scale"] or "").strip().lower(), 1.0)
         unit = _MONEY.get(match["money"], match["money"].strip())
-        low = Quantity(_number(match["money_value"]) * scale, unit, comparator, words, "price")
+        least = Quantity(_number(match["money_value"]) * scale, unit, comparator, words, "price")
         if not match["money_upper"]:
-            return [low]
-        high = Quantity(_number(match["money_upper"]) * scale, unit, "<=", words, "price")
-        return [replace(low, comparator=">="), high]
+            return [least]
+        most = Quantity(_number(match["money_upper"]) * scale, unit, "<=", words, "price")
+        return [replace(least, comparator=">="), most]
     if match["first"]:
         return [
             Quantity(
