@@ -108,7 +108,8 @@ def find_without_mention(utterance: Utterance, subjects: Subjects, cues: Sequenc
     for cue in cues:
         concept = _TOLD_BY_A_VERB.get(cue.form.id)
         if concept is not None:
-            if concept in named or not _is_said(utterance, cue):
+            is_named = any(item.concept == concept and item.start != cue.start for item in utterance.risks)
+            if is_named or not _is_said(utterance, cue):
                 continue
             rule_id = "risk.fertility" if cue.form.id == "risk.fertility" else "risk.told"
             denied = (
