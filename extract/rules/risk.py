@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from extract.cues import CueHit
 from extract.rules.finding import Finding
-from extract.rules.harms import UNSPECIFIED, can_adopt, find_without_mention, has_people, is_no_harm
+from extract.rules.harms import UNSPECIFIED, can_adopt, find_without_mention, is_no_harm
+from extract.rules.occurrence import HAVE, find_occurrence, is_report
 from extract.subjects import Subjects
 from extract.utterance import Item, Subject, Utterance
 
@@ -14,11 +15,8 @@ _TIES_AFTER = frozenset({
     "after", "following", "with", "from", "of", "during", "by", "through", "to", "for", "in", "given", "receiving",
     "received", "undergoing", "having", "on", "using",
 })  # fmt: skip
-_LISTS = frozenset({"include", "includes", "included", "including", "are", "is", "was", "were", ":", "like", "such"})
-_OCCURRENCE = frozenset({"risk.occur", "risk.hazard"})
 _CAUSAL = frozenset({"risk.cause", "risk.carry", "risk.linked", "risk.leave"})
 _STATES = frozenset({"infertile", "blind", "paralysed", "paralyzed"})
-_HAVE = frozenset({"have", "has", "had", "having"})
 _NONE = frozenset({"no", "without", "free", "zero", "nil", "minus"})
 _BE = frozenset({"be", "is", "are", "was", "were", "been", "prove", "proved"})
 _DONE_AWAY = frozenset(
@@ -69,7 +67,7 @@ def _tie(
             found = subjects.in_hand(item.start)
         if found and not _is_own_name(found, item):
             return "risk.verb", verb, found
-    occurred = _occurrence(utterance, cues, item, first, last)
+    occurred = find_occurrence(utterance, cues, item, first, last)
     behind = [t for t in utterance.therapies if t.start >= item.end and t.concept and _is_tied(utterance, item, t)]
     if behind and not _is_topic_only(utterance, item):
         found = subjects.of(item.start, item.end, passive=True)
@@ -83,7 +81,7 @@ def _tie(
             return "risk.none", None, found
     if occurred is not None or _is_rate(utterance, item, first, last):
         found = subjects.of(item.start, item.end, passive=True) or _named_later(utterance, item)
-        if not found and _is_report(utterance, occurred) and can_adopt(utterance, item.start):
+        if not found and is_report(utterance, occurred) and can_adopt(utterance, item.start):
             found = subjects.in_hand(item.start)
         if found and not _is_own_name(found, item):
             return "risk.occurred", occurred, found
@@ -151,7 +149,7 @@ def _is_cause(utterance: Utterance, cue: CueHit, item: Item) -> bool:
     word = utterance.tokens[cue.start]
     if cue.form.id == "risk.leave":
         return not _STATES.isdisjoint(utterance.tokens[item.start : item.end])
-    if word in _HAVE:
+    if word in HAVE:
         return any(0 <= cue.start - t.end <= 3 for t in utterance.therapies) or any(
             0 <= cue.start - hit.end <= 2 for hit in utterance.cues("anaphor")
         )
@@ -214,46 +212,6 @@ def _is_topic_only(utterance: Utterance, item: Item) -> bool:
         utterance.has_between(item.end, utterance.end, frozenset({"are", "is", "include", "includes", "was", "were"}))
         and item.start - utterance.start <= 5
     )
-
-
-def _occurrence(utterance: Utterance, cues: Sequence[CueHit], item: Item, first: int, last: int) -> CueHit | None:
-    """The nearest word of happening; a harm may be one itself ("lose their hair", "one died")."""
-    near = [
-        cue
-        for cue in cues
-        if first <= cue.start < last
-        and (cue.form.id in _OCCURRENCE or cue.form.id == "risk.go" or _is_had(utterance, cue, item, first))
-        and (_tells(utterance, cue, item, first) if _overlap(cue, item) else cue.form.id != "risk.go")
-    ]
-    return min(near, key=lambda cue: abs(cue.start - item.start), default=None)
-
-
-def _overlap(cue: CueHit, item: Item) -> bool:
-    return cue.start < item.end and item.start < cue.end
-
-
-def _tells(utterance: Utterance, cue: CueHit, item: Item, first: int) -> bool:
-    return (
-        cue.start == item.start
-        and cue.form.shape not in ("noun", "adjective", "form")
-        and has_people(utterance, max(first, item.start - 7), item.start)
-    )
-
-
-def _is_had(utterance: Utterance, cue: CueHit, item: Item, first: int) -> bool:
-    """ "two participants had a headache"."""
-    is_carry = cue.form.id in ("risk.carry", "risk.there") and 0 <= item.start - cue.end <= 6
-    if utterance.tokens[cue.start] in _HAVE:
-        return is_carry and has_people(utterance, max(first, cue.start - 5), cue.start)
-    return is_carry and utterance.tokens[cue.start] in ("there", "vulnerable", "susceptible", "prone", "at", "with")
-
-
-def _is_report(utterance: Utterance, occurred: CueHit | None) -> bool:
-    """A sentence that reports harms: they are its subject, or its verb is one of happening."""
-    tokens = utterance.tokens
-    if occurred is None or occurred.form.shape == "base":
-        return True
-    return any(tokens[i] in _LISTS or tokens[i] in utterance.finite for i in range(utterance.start, utterance.end))
 
 
 def _is_label(utterance: Utterance, item: Item) -> bool:
