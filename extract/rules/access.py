@@ -28,6 +28,7 @@ _INSURERS = frozenset({
     "insurances", "funds", "fund", "government", "state", "payers", "payer", "tricare", "ministry", "kassen",
 })  # fmt: skip
 _PAY = frozenset({"pay", "pays", "paid", "spend", "spends", "spent", "paying", "spending"})
+_FUNDED = frozenset({"trial", "trials", "study", "studies", "research", "project", "programme", "work"})
 _SELDOM = frozenset({"seldom", "rarely", "hardly"})
 _PLACES = frozenset({"in", "at", "from", "through", "on", "outside", "only", "within", "under", "abroad", "for", "."})
 _OTHER_GOODS = frozenset({
@@ -175,6 +176,10 @@ def _is_paid(utterance: Utterance, cue: CueHit) -> bool:
     """Whether an insurer pays: the subject of the verb, or anywhere with the passive."""
     tokens = utterance.tokens
     words = tokens[utterance.start : utterance.end]
+    if tokens[cue.start] in ("funded", "paid"):
+        around = tokens[max(utterance.start, cue.start - 3) : min(cue.end + 2, utterance.end)]
+        if not _FUNDED.isdisjoint(around):  # "a trial funded by the NHS", "the NHS-funded study"
+            return False
     if cue.form.id == "access.pays":
         first, _ = utterance.clause(cue.start)
         return cue.form.shape in ("base", "third", "past", "past_participle") and utterance.has_between(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from config.models import Relation
 from extract.cues import CueHit
 from extract.rules.finding import Finding
 from extract.rules.study import is_asked
@@ -17,10 +18,11 @@ _NEARBY = 3
 
 def find_comparisons(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]:
     """MORE_EFFECTIVE_THAN, MORE_INTENSIVE_THAN and DIFFERS_FROM, with the other therapy as outcome."""
+    done: set[Relation] = set()
     for cue in utterance.cues("comparison"):
         relation = cue.form.cue.relation
         pair = _pair(utterance, subjects, cue)
-        if relation is None or pair is None or is_asked(utterance, cue.start):
+        if relation is None or relation in done or pair is None or is_asked(utterance, cue.start):
             continue
         subject, other = pair
         denied: bool | None = None
@@ -29,7 +31,7 @@ def find_comparisons(utterance: Utterance, subjects: Subjects) -> Iterator[Findi
         elif utterance.tokens[cue.start] in _NOT:
             denied = False  # "not the same as"
         yield Finding(f"comparison.{relation.lower()}", relation, subject, other, cue.start, cue.end, denied=denied)
-        return
+        done.add(relation)
 
 
 def _pair(utterance: Utterance, subjects: Subjects, cue: CueHit) -> tuple[Subject, str] | None:

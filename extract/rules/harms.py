@@ -44,6 +44,7 @@ _OTHER_CAUSES = frozenset({
     "alcohol",
     "enrolled", "steroids",
 })  # fmt: skip
+_RELATIVE = frozenset({"which", "that"})
 _OF_ONE = frozenset({"died", "death", "deaths"})
 _DIE = frozenset({"die", "dies", "dying"})
 _TOLD_BY_A_VERB = {
@@ -84,6 +85,8 @@ def can_adopt(utterance: Utterance, position: int) -> bool:
     first, last = utterance.clause(position)
     if not _OTHER_CAUSES.isdisjoint(tokens[first:last]):
         return False
+    if utterance.has_between(utterance.start, position, _RELATIVE):  # "MS, a disease which can cause blindness"
+        return not any(item.start < position for item in utterance.conditions)
     has_condition = any(first <= item.start < position for item in utterance.conditions)
     return not has_condition or _counts_people(utterance, first, last)
 

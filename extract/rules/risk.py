@@ -17,6 +17,7 @@ _TIES_AFTER = frozenset({
 })  # fmt: skip
 _CAUSAL = frozenset({"risk.cause", "risk.carry", "risk.linked", "risk.leave"})
 _STATES = frozenset({"infertile", "blind", "paralysed", "paralyzed"})
+_DENIALS = frozenset({"no", "not", "n't", "never", "none", "nothing", "neither"})
 _NONE = frozenset({"no", "without", "free", "zero", "nil", "minus"})
 _BE = frozenset({"be", "is", "are", "was", "were", "been", "prove", "proved"})
 _DONE_AWAY = frozenset(
@@ -99,7 +100,7 @@ def _denial(utterance: Utterance, item: Item, first: int) -> bool | None:
     if tokens[item.end : item.end + 2] == [":", "none"]:
         return True
     for i in range(max(first, item.start - 3), item.start):
-        if tokens[i] in _NONE and tokens[max(first, i - 2) : i][-1:] != ["not"]:
+        if tokens[i] in _NONE and _DENIALS.isdisjoint(tokens[first:i]):  # "no treatment is free of risk"
             return tokens[i] != "without" and item.start - utterance.start <= 6
     return None
 

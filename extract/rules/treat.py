@@ -26,6 +26,7 @@ _GIVEN = frozenset({
 _BE = frozenset(
     {"is", "are", "was", "were", "be", "been", "as", "proven", "proved", "prove", "becoming", "highly", "very", "seems"}
 )
+_COPULA = frozenset({"is", "are", "was", "were", "'s"})
 _NARROWING = frozenset({"including", "such", "like", "especially"})
 _WHOSE = frozenset(
     {"especially", "particularly", "patients", "people", "who", "those", "sufferers", "individuals", "whose"}
@@ -85,7 +86,8 @@ def _is_role(utterance: Utterance, cue: CueHit) -> bool:
 
 def _comes_before(end: int, utterance: Utterance, cue: CueHit) -> bool:
     """The therapy is what cures, and nobody merely looks for, sells or lacks a cure."""
-    if cue.start - end >= 2 and utterance.tokens[cue.start - 2 : cue.start] in (["is", "no"], ["are", "no"]):
+    before = utterance.tokens[max(end, cue.start - 2) : cue.start]
+    if before[-1:] == ["no"] and before[0] in _COPULA:
         return True
     return (
         end <= cue.start

@@ -24,7 +24,7 @@ def assert_finding(utterance: Utterance, finding: Finding, group: str) -> Assert
             continue  # "we aimed to assess": assessed it was
         if not _holds(reach, finding) or (cue.relation_groups and group not in cue.relation_groups):
             continue
-        is_own = finding.own[0] <= reach.hit.start < finding.own[1]
+        is_own = finding.own[0] <= reach.hit.start < finding.own[1] or _is_listed_no(utterance, reach, finding)
         if reach.hit.form.category == "negation" and not is_own:
             polarity = "negated"
         certainty = _weaker(certainty, cue.certainty)
@@ -68,6 +68,11 @@ def _most_telling(utterance: Utterance, item: Item) -> Item:
 
 def _holds(reach: Reach, finding: Finding) -> bool:
     return reach.start <= finding.start < reach.end or finding.start <= reach.start < finding.end
+
+
+def _is_listed_no(utterance: Utterance, reach: Reach, finding: Finding) -> bool:
+    """ "no relapses and no new lesions": each "no" is that of its own outcome."""
+    return utterance.tokens[reach.hit.start] == "no" and "no" in utterance.tokens[slice(*finding.own)]
 
 
 def _weaker(one: Certainty, other: Certainty | None) -> Certainty:
