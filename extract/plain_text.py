@@ -33,6 +33,7 @@ _SMALL_WORDS = _words(
     "their this to up via vs was what when where which who why with your you are be"
 )
 _HEADING_MAX_CHARS = 90
+_HEADLINE_MAX_CHARS = 220
 _HEADING_MAX_WORDS = 14
 _WRAP_MAX_CHARS = 132
 
@@ -130,7 +131,7 @@ class _Builder:
             self._append("heading", line.start + mark.end(), _without_closing_hashes(self.text, end), len(mark[1]))
         elif (mark := _BULLET.match(text)) and not self._is_numbered_heading(lines, first, last, mark):
             self._add_item(line, end, mark.end())
-        elif _is_heading(line, text, single=first == last):
+        elif _is_heading(line, text, single=first == last) or (not self.blocks and _is_headline(lines, first, last)):
             self._append("heading", line.start, end, 2 if self.blocks else 1)
             self._introduced = text.endswith(":")
         elif first == last and _is_caption(line, text, self._after_intro()):
@@ -206,6 +207,15 @@ def _is_heading(line: _Line, text: str, *, single: bool) -> bool:
     if line.blank_before and line.blank_after:
         return True
     return _is_title(text) and len(text) <= 70
+
+
+def _is_headline(lines: Sequence[_Line], first: int, last: int) -> bool:
+    """The title a text begins with, however long: no full stop, and the text itself follows."""
+    line = lines[first]
+    if first != last or last + 1 == len(lines) or len(line.text) > _HEADLINE_MAX_CHARS or line.text[0].islower():
+        return False
+    is_apart = line.blank_after or len(lines[last + 1].text) > _HEADLINE_MAX_CHARS
+    return is_apart and line.text[-1] not in ".!:;,…" and " " in line.text
 
 
 def _is_caption(line: _Line, text: str, after_intro: bool) -> bool:

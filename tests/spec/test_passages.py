@@ -118,6 +118,14 @@ def test_a_caption_heads_no_section() -> None:
     ]
 
 
+def test_a_text_may_begin_with_a_long_headline() -> None:
+    headline = "Neural stem cells injected into the brain show early promise in progressive MS, doctors say"
+    body = "Fifteen people took part."
+    assert [p.kind for p in passages_of(f"{headline}\n\n{body}\n")] == ["heading", "sentence"]
+    assert [p.kind for p in passages_of(f"{headline}.\n\n{body}\n")] == ["sentence", "sentence"]
+    assert [p.kind for p in passages_of(headline)] == ["sentence"], "a text of one line is no headline"
+
+
 def test_a_sentence_broken_over_lines_is_one_passage() -> None:
     text = (
         "Haematopoietic stem cell transplantation is an intensive therapy that\r\n"
