@@ -36,6 +36,8 @@ _CONDUCTED = frozenset({
 _STATUS_LINE = 8
 _SAY_IT_ALONE = frozenset({"enrolment", "enrollment", "recruiting", "investigation", "development", "trials"})
 _GERUND_PHRASE = frozenset({"aiming", "providing", "offering", "giving", "making", "with", "allowing"})
+_KEPT_OUT = frozenset({"exclude", "excludes", "excluded", "exclusion", "ineligible"})
+_MAY = frozenset({"can", "may", "must", "should", "will", "are", "is", "be"})
 _ATTRIBUTIVE_END = frozenset({"for", "in", "and", "or", ".", ",", "at", "of", "among", "as", ";", ")", "when", "than"})
 
 
@@ -218,9 +220,13 @@ def _is_attributive(utterance: Utterance, item: Item) -> bool:
 
 
 def find_eligibility(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]:
-    """Who can take part, as registry records list it: the study's standing with its population."""
+    """Who can take part, as registry records list it: the study's standing with its population.
+
+    Who cannot is no population of the study.
+    """
     heading = utterance.passage.heading[-1].lower() if utterance.passage.heading else ""
-    if not any(word in heading for word in ("eligib", "inclusion", "exclusion", "who can take part")):
+    is_about_entry = any(word in heading for word in ("eligib", "inclusion", "who can take part"))
+    if not is_about_entry or _is_kept_out(utterance):
         return
     people = next(iter(utterance.cues("population")), None)
     if people is not None:
@@ -228,3 +234,10 @@ def find_eligibility(utterance: Utterance, subjects: Subjects) -> Iterator[Findi
             yield Finding(
                 "status.eligibility", "INVESTIGATED_IN", subject, None, people.start, people.end, denied=False
             )
+
+
+def _is_kept_out(utterance: Utterance) -> bool:
+    """ "People who are pregnant cannot take part", "Those with infections are excluded"."""
+    tokens = utterance.tokens
+    is_denied = any(tokens[i] in _NOT and tokens[i - 1] in _MAY for i in range(utterance.start + 1, utterance.end))
+    return is_denied or utterance.has_between(utterance.start, utterance.end, _KEPT_OUT)

@@ -89,6 +89,7 @@ def test_with_prefect_api_url_set_an_ingest_reports_to_that_server(tmp_path: Pat
         "capture",
         "extract",
         "follow_citations",
+        "look_up",
         "plan",
         "publish",
         "record",
