@@ -8,7 +8,7 @@ import pytest
 
 from extract.pipeline import Extractor
 from tests.page_difference import compare_pages
-from tests.shipped import SUBJECT
+from tests.shipped import shipped_extractor
 from warehouse.observation import Rules
 
 PAGE = """Cell treatments at the Otter Bay Centre
@@ -77,7 +77,7 @@ NOISE: dict[str, Callable[[str], str]] = {
 
 @pytest.fixture(scope="module")
 def extractor() -> Extractor:
-    return Extractor(SUBJECT)
+    return shipped_extractor()
 
 
 @pytest.mark.parametrize("edit", NOISE)

@@ -4,19 +4,19 @@ from collections.abc import Iterable
 
 import pytest
 
-from config.load import SHIPPED, load_subject
 from config.models import Concept
 from extract.pipeline import Extractor
+from tests.shipped import SUBJECT, shipped_extractor
 
 
 @pytest.fixture(scope="module")
 def extractor() -> Extractor:
-    return Extractor(load_subject(SHIPPED))
+    return shipped_extractor()
 
 
 @pytest.fixture(scope="module")
 def concepts() -> list[Concept]:
-    return [concept for _, concept in load_subject(SHIPPED).vocabulary.concepts]
+    return [concept for _, concept in SUBJECT.vocabulary.concepts]
 
 
 def found(extractor: Extractor, sentence: str) -> set[str]:

@@ -11,13 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from config.load import SHIPPED, load_subject
 from config.models import ArchiveSettings, Source, Subject
-from extract.pipeline import Extractor
 from flows.backfill import Backfill, backfill
 from flows.capture.moves import Migration
 from flows.errors import UsageError
 from tests.fake_archive import Reply, fake_archive
+from tests.shipped import SUBJECT, shipped_extractor
 from warehouse.store import open_read
 
 PAGE = "https://www.clinic.example/ms"
@@ -29,12 +28,12 @@ TEXTS = ["HSCT may reduce relapses.", "HSCT reduces relapses.", "HSCT reduces re
 
 @pytest.fixture(scope="module")
 def subject() -> Iterator[Subject]:
-    shipped = load_subject(SHIPPED)
+    shipped = SUBJECT
     source = Source(id="clinic", url=PAGE, publisher="A clinic", kind="clinic")
     capture = shipped.settings.capture.model_copy(update={"reachable_networks": ("127.0.0.0/8",), "attempts": 1})
     settings = shipped.settings.model_copy(update={"capture": capture})
     subject = shipped.model_copy(update={"sources": (source,), "settings": settings})
-    extractor = Extractor(subject)
+    extractor = shipped_extractor()
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("flows.extraction.Extractor", lambda _: extractor)
         yield subject

@@ -14,14 +14,13 @@ import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from config.load import SHIPPED, load_subject
 from config.models import Source, Subject
-from extract.pipeline import Extractor
 from flows.capture.moves import Migration
 from flows.errors import UsageError
 from flows.import_files import Import, import_files
 from flows.imports import saved_sources
 from flows.warc_files import WarcFaultError, index_warc, read_answer
+from tests.shipped import SUBJECT, shipped_extractor
 from warehouse.store import open_read
 
 PAGE = "https://www.clinic.example/ms"
@@ -58,10 +57,10 @@ CRAWL = (
 @pytest.fixture(scope="module")
 def subject() -> Iterator[Subject]:
     """One page is followed; the extractor, costly to build, is built once."""
-    shipped = load_subject(SHIPPED)
+    shipped = SUBJECT
     source = Source(id="clinic", url=PAGE, publisher="A clinic", kind="clinic")
     subject = shipped.model_copy(update={"sources": (source,)})
-    extractor = Extractor(subject)
+    extractor = shipped_extractor()
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("flows.extraction.Extractor", lambda _: extractor)
         yield subject

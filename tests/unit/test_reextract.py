@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from config.load import SHIPPED, load_subject
 from config.models import Subject
 from extract.epoch import Epoch
 from extract.pdf import PrintPdf
@@ -21,6 +20,7 @@ from flows.night import Night
 from flows.prune import find_prunable, prune
 from flows.reextract import reextract
 from flows.replay import replay
+from tests.shipped import SUBJECT, shipped_extractor
 from warehouse.records import SourceRecord
 from warehouse.store import open_read, open_work
 
@@ -39,13 +39,13 @@ def now() -> datetime:
 
 @pytest.fixture(scope="module")
 def subject() -> Subject:
-    return load_subject(SHIPPED).model_copy(update={"sources": ()})
+    return SUBJECT.model_copy(update={"sources": ()})
 
 
 @pytest.fixture(autouse=True, scope="module")
 def _one_extractor(subject: Subject) -> Iterator[None]:
     """Building one costs more than all the reading here."""
-    extractor = Extractor(subject)
+    extractor = shipped_extractor()
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("flows.extraction.Extractor", lambda _: extractor)
         yield
