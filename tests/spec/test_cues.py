@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import pytest
-import spacy
 
-from config.load import SHIPPED, load_cues
 from config.models import Cue, CueCategory
-from extract.cues import CueMatcher, finite_verbs
+from extract.cues import finite_verbs
+from tests.shipped import CUE_NLP, SUBJECT, shipped_cue_matcher
 
-BOOK = load_cues(SHIPPED / "cues")
-NLP = spacy.blank("en")
-MATCHER = CueMatcher(BOOK, NLP)
+BOOK = SUBJECT.cues
+NLP = CUE_NLP
+MATCHER = shipped_cue_matcher()
 FINITE = finite_verbs(BOOK)
 
 
