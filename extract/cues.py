@@ -52,16 +52,13 @@ class CueMatcher:
                 continue  # looked up token by token, and only where a clause may begin
             for surface, shape in _surfaces(cue):
                 forms.setdefault(surface, []).append(CueForm(cue, category, shape, cue.id, cue.hides))
-        # "cannot" and "can not" are the same tokens, and so one pattern
-        patterns: dict[tuple[str, ...], Doc] = {}
         for surface, of_surface in forms.items():
             pattern = nlp.make_doc(surface)
-            words = tuple([token.text for token in pattern])
-            key = nlp.vocab.strings.add(" ".join(words))
+            words = " ".join([token.text for token in pattern])
+            key = nlp.vocab.strings.add(words)
+            if key not in self._forms:  # "cannot" and "can not" are the same tokens, and so one pattern
+                self._matcher.add(words, [pattern])
             self._forms[key] += (form for form in of_surface if form not in self._forms[key])
-            patterns.setdefault(words, pattern)
-        for words, pattern in patterns.items():
-            self._matcher.add(" ".join(words), [pattern])
 
     def match(self, doc: Doc) -> list[CueHit]:
         """The cues of a document in text order.
