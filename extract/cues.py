@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -45,20 +44,23 @@ class CueMatcher:
 
     def __init__(self, book: CueBook, nlp: Language) -> None:
         self._matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
-        self._forms: dict[int, list[CueForm]] = defaultdict(list)
+        self._forms: dict[int, list[CueForm]] = {}
         forms: dict[str, list[CueForm]] = {}
         for category, cue in book.cues:
             if category == "verb":
                 continue  # looked up token by token, and only where a clause may begin
             for surface, shape in _surfaces(cue):
                 forms.setdefault(surface, []).append(CueForm(cue, category, shape, cue.id, cue.hides))
+        # "cannot" and "can not" are the same words, and so one pattern
+        patterns: dict[tuple[str, ...], list[CueForm]] = {}
         for surface, of_surface in forms.items():
-            pattern = nlp.make_doc(surface)
-            words = " ".join([token.text for token in pattern])
-            key = nlp.vocab.strings.add(words)
-            if key not in self._forms:  # "cannot" and "can not" are the same tokens, and so one pattern
-                self._matcher.add(words, [pattern])
-            self._forms[key] += (form for form in of_surface if form not in self._forms[key])
+            of_words = patterns.setdefault(tuple([token.text for token in nlp.make_doc(surface)]), [])
+            of_words += (form for form in of_surface if form not in of_words)
+        # Surfaces that stand for the same share a key: spaCy makes a lexeme of every key, which takes long.
+        for words, of_words in patterns.items():
+            name = " ".join(f"{form.category} {form.id} {form.shape}" for form in of_words)
+            self._matcher.add(name, [Doc(nlp.vocab, words=list(words))])
+            self._forms[nlp.vocab.strings[name]] = of_words
 
     def match(self, doc: Doc) -> list[CueHit]:
         """The cues of a document in text order.
