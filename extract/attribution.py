@@ -18,7 +18,6 @@ _NAMED = frozenset({"THERAPY", "CELL", "ORG", "PERSON", "TRIAL", "EVIDENCE", "RI
 _STUDY_WORDS = frozenset(
     {"study", "studies", "trial", "trials", "research", "results", "review", "data", "analysis", "findings", "evidence"}
 )
-_ATTITUDES = frozenset({"hope", "hopes", "hoped", "believe", "believes", "think", "thinks", "expect", "expects"})
 _SHOWING = frozenset({
     "show", "shows", "showed", "shown", "suggest", "suggests", "suggested", "indicate", "indicates", "indicated",
     "find", "finds", "found", "demonstrate", "demonstrates", "demonstrated", "reveal", "revealed", "signal", "signals",

@@ -24,7 +24,6 @@ _MAX_ELEMENTS = 20_000
 # A page whose main content trafilatura does not see has much text and yields next to none of it.
 _LITTLE_CHARS = 200
 _MUCH_CHARS = 800
-_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:$|[-_])")
 
 

@@ -25,7 +25,6 @@ _PUBMED_NOTICES = {
     "CorrectedandRepublishedIn": "corrected_and_republished",
     "UpdateIn": "update",
 }
-_PUBMED_ID = re.compile(r"\d{1,9}")
 
 
 def read_pubmed_article(article: _Element, media_type: str) -> Reading:

@@ -63,7 +63,6 @@ _NUMBER_WORDS = frozenset({*_WORDS, "half", "third", "thirds", "quarter", "quart
 # "one session costs", "one clinic says": not what a claim turns on
 _NOT_COUNTED = ("session", "clinic", "hospital", "study", "centre", "center", "trial", "infusion", "injection", "dose")
 _MONEY = {"$": "USD", "€": "EUR", "£": "GBP", "dollars": "USD", "us dollars": "USD", "euros": "EUR", "pounds": "GBP"}
-_AGE_BEFORE = re.compile(r"(?:aged?|under|over|below|above|than|the age of)\s*$", re.IGNORECASE)
 _AGE_AFTER = re.compile(r"\s?(?:of age|old\b)")
 
 

@@ -87,10 +87,6 @@ class Subjects:
         therapy = self.discourse.therapy
         return [Subject(therapy, True, position, position)] if therapy else []
 
-    def anywhere(self, start: int, end: int, *, passive: bool = False) -> list[Subject]:
-        """As `of`, and where that finds nothing the therapy in hand."""
-        return self.of(start, end, passive=passive) or self.in_hand(start)
-
     def _elsewhere(self, first: int, start: int, end: int, last: int) -> list[Subject]:
         """In the clauses before, or behind a fronted clause: "By calming the attack, HSCT…"."""
         utterance = self.utterance

@@ -42,8 +42,8 @@ class DifferingRow:
 def open_replay(data: Path) -> Iterator[Replay]:
     """An empty warehouse that knows the sources, captures and snapshots of the published one, and no text yet.
 
-    Fill it with `add_extractions` (of the current epoch) from the archived bytes, or with `reuse_documents`, then
-    `compare`. Raises WarehouseError when there is no warehouse yet.
+    Fill it with `add_extractions` (of the current epoch) from the archived bytes, then `compare`. Raises WarehouseError
+    when there is no warehouse yet.
     """
     with database.scratch_copy(data) as connection:
         connection.execute("ATTACH ':memory:' AS replay; USE replay")
@@ -55,10 +55,6 @@ def open_replay(data: Path) -> Iterator[Replay]:
 
 class Replay(Work):
     """A warehouse in memory to fold the stored captures into."""
-
-    def reuse_documents(self) -> None:
-        """Take the stored extractions instead of reading the archived bytes again."""
-        self._session.run("copy_documents")
 
     def compare(self, rules: HistoryRules) -> tuple[Replayed, ...]:
         """Fold every source from its first capture and set the result beside the published history."""

@@ -130,10 +130,6 @@ def notice_rows(epoch_id: str, extractions: Mapping[str, Extraction]) -> Iterato
             yield {"snapshot_sha256": snapshot_sha256, "epoch_id": epoch_id, **row}
 
 
-def read_citation(row: Mapping[str, Any]) -> Citation:
-    return Citation(row["url"], row["anchor_text"], row["sentence"], row["char_start"])
-
-
 def read_observation(row: Mapping[str, Any]) -> Observation:
     captured_at = read_time(row["captured_at"])
     if not row["is_good"]:

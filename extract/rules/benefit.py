@@ -8,7 +8,7 @@ from config.models import Relation
 from extract.adoption import said_of
 from extract.cues import CueHit
 from extract.rules.finding import Finding
-from extract.rules.governor import find_coordinated, find_governor, is_named
+from extract.rules.governor import SPECIFYING, find_coordinated, find_governor, is_named
 from extract.rules.procedure import INGREDIENTS
 from extract.rules.state import find_states
 from extract.rules.study import is_asked
@@ -16,7 +16,6 @@ from extract.subjects import PLACEBO, Subjects
 from extract.utterance import Item, Subject, Utterance
 
 _JUDGED_ELSEWHERE = frozenset({"outcome:cure", "outcome:safety", "outcome:tolerability", "outcome:efficacy"})
-_SPECIFYING = frozenset({"such", "including", "like", "namely", "e.g."})
 _PROBLEM = ("issue", "problem", "difficult", "impair", "loss", "dysfunction", "disturb", "declin", "deficit", "limit",
             "disab", "incontinence", "urgency", "fog", "trouble", "falls", "blurred", "double", "attack",
             "demyelination", "damage", "weak")  # fmt: skip
@@ -164,7 +163,7 @@ def _is_specified(utterance: Utterance, outcome: Item) -> bool:
     tokens = utterance.tokens
     if i < utterance.end and tokens[i] == ",":
         i += 1
-    if i >= utterance.end or tokens[i] not in _SPECIFYING:
+    if i >= utterance.end or tokens[i] not in SPECIFYING:
         return False
     return any(0 <= item.start - i <= 6 for item in utterance.outcomes)
 

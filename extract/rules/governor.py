@@ -17,7 +17,7 @@ _BARRIERS = frozenset({
     "due", "against", "under", "despite", "facing", "living", "suffering",
 })  # fmt: skip
 _AFTER_NOUN = frozenset({"in", "of", "to", "for", "on", "from", "between"})
-_SPECIFYING = frozenset({"such", "including", "like", "namely", "e.g."})
+SPECIFYING = frozenset({"such", "including", "like", "namely", "e.g."})
 _FILLERS = frozenset({
     "is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "can", "could", "may", "might", "will",
     "would", "also", "often", "significantly", "further", "greatly", "to", "not", "n't", "even", "partly", "partially",
@@ -118,7 +118,7 @@ def _leads_to(utterance: Utterance, cue: CueHit, outcome: Item) -> bool:
             i = since = inner.end
             continue
         word = tokens[i]
-        if word in _SPECIFYING or (word == "as" and tokens[i - 1] == "such"):
+        if word in SPECIFYING or (word == "as" and tokens[i - 1] == "such"):
             since = i
         elif (
             word in _BARRIERS

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from extract.cues import CueHit
 from extract.rules.finding import Finding
-from extract.rules.study import first_named, is_verb
+from extract.rules.study import BE, first_named, is_verb
 from extract.subjects import Subjects
 from extract.utterance import Item, Subject, Utterance
 
@@ -21,7 +21,6 @@ _ASKED_BY_AUTHORS = frozenset({
     "followed", "studied", "tested", "compared", "investigated", "evaluated", "assessed", "examined", "enrolled",
     "recruited", "randomised", "randomized", "analysed", "analyzed",
 })  # fmt: skip
-_BE = frozenset({"is", "are", "was", "were", "been", "being", "be", "remains", "remain", "remained", "'s", "still"})
 _NOT = frozenset({"not", "n't", "never", "rarely", "seldom", "no"})
 _CHECKED = frozenset({"tested", "test", "tests", "testing", "examined", "assessed"})
 _FOLLOWED = frozenset({"followed", "assessed", "examined", "evaluated", "tested", "seen", "enrolled", "recruited"})
@@ -98,7 +97,7 @@ def _is_study(utterance: Utterance, cue: CueHit) -> bool:
     if shape == "form":
         word = tokens[cue.end - 1]
         if word in ("ongoing", "underway", "way", "progress", "recruiting"):
-            is_predicate = utterance.has_between(max(first, cue.start - 4), cue.start, _BE)
+            is_predicate = utterance.has_between(max(first, cue.start - 4), cue.start, BE)
             return (is_predicate and not _STUDIES.isdisjoint(tokens[first:last])) or (is_short and word == "recruiting")
         if word in ("enrolment", "enrollment"):
             return is_short
@@ -115,11 +114,11 @@ def _is_study(utterance: Utterance, cue: CueHit) -> bool:
         return into in ("into", "of") and bool(utterance.therapies) and "for" not in before[-3:] and len(before) > 0
     if not is_verb(utterance, cue) or (tokens[cue.start] in _CHECKED and tokens[cue.end : cue.end + 1] == ["for"]):
         return False
-    is_doing = shape == "gerund" and utterance.has_between(max(first, cue.start - 2), cue.start, _BE)
+    is_doing = shape == "gerund" and utterance.has_between(max(first, cue.start - 2), cue.start, BE)
     if is_doing and any(0 <= item.start - cue.end <= 2 for item in utterance.therapies):
         return True
     if shape in ("participle", "past_participle") and any(
-        word in _BE for word in tokens[max(first, cue.start - 3) : cue.start]
+        word in BE for word in tokens[max(first, cue.start - 3) : cue.start]
     ):
         return bool(utterance.therapies) or not _STUDIES.isdisjoint(before) or bool(utterance.cues("anaphor"))
     is_asked_by_authors = tokens[cue.start] in _ASKED_BY_AUTHORS or (shape == "base" and before[-1:] == ["to"])
@@ -142,10 +141,10 @@ def _is_of_others(utterance: Utterance, cue: CueHit) -> bool:
     """What is said of patients and measures, not of a therapy: "patients were followed", "disability was assessed"."""
     tokens = utterance.tokens
     first, _ = utterance.clause(cue.start)
-    if tokens[cue.start] == "compared" and not utterance.has_between(max(first, cue.start - 3), cue.start, _BE):
+    if tokens[cue.start] == "compared" and not utterance.has_between(max(first, cue.start - 3), cue.start, BE):
         return not utterance.has_between(first, cue.start, _AUTHORS | _INVESTIGATORS)  # "HSCT compared with drugs"
     is_passive = cue.form.shape in ("participle", "past_participle") and utterance.has_between(
-        max(first, cue.start - 3), cue.start, _BE
+        max(first, cue.start - 3), cue.start, BE
     )
     if not is_passive:
         return False
@@ -153,7 +152,7 @@ def _is_of_others(utterance: Utterance, cue: CueHit) -> bool:
         "compared", "enrolled", "recruited", "randomised", "randomized", "included",
     ):  # fmt: skip
         return True
-    be = next(i for i in range(cue.start - 1, first - 1, -1) if tokens[i] in _BE)
+    be = next(i for i in range(cue.start - 1, first - 1, -1) if tokens[i] in BE)
     if any(be - 2 <= item.end <= be for item in utterance.therapies):
         return False
     is_of_people = tokens[cue.start] in _FOLLOWED and utterance.has_between(first, be, _PARTICIPANTS)
@@ -181,7 +180,7 @@ def _studied(utterance: Utterance, subjects: Subjects, cue: CueHit) -> list[Subj
     """The therapy a study is about: the object of an active verb, the subject of a passive one."""
     first, last = utterance.clause(cue.start)
     is_passive = cue.form.shape in ("participle", "past_participle") and utterance.has_between(
-        max(first, cue.start - 3), cue.start, _BE
+        max(first, cue.start - 3), cue.start, BE
     )
     is_predicate = cue.form.shape == "form"
     behind = [item for item in utterance.therapies if cue.end <= item.start < last and item.concept]

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from extract.cues import CueHit
 from extract.rules.finding import Finding
-from extract.rules.study import first_named
+from extract.rules.study import BE, first_named
 from extract.subjects import Subjects
 from extract.utterance import Subject, Utterance
 
-_BE = frozenset({"is", "are", "was", "were", "been", "being", "be", "remains", "remain", "remained", "'s", "still"})
 _ASPECTS = frozenset({
     "effect", "effects", "safety", "efficacy", "benefit", "benefits", "risks", "outcomes", "effectiveness", "role",
     "place", "value", "impact", "mechanism", "durability", "usefulness",
@@ -90,13 +89,11 @@ def _is_wanting(utterance: Utterance, cue: CueHit, cues: Sequence[CueHit]) -> bo
     after = has("status.needed", cue.end, cue.end + 14)
     if tokens[cue.end : cue.end + 1] == ["that"]:
         return False  # "little evidence that it helps" denies the benefit
-    is_needed = (
-        after is not None and tokens[after.start] in _NEEDED and utterance.has_between(cue.end, after.start, _BE)
-    )
+    is_needed = after is not None and tokens[after.start] in _NEEDED and utterance.has_between(cue.end, after.start, BE)
     is_asked_for = has("status.needed", cue.start - 6, cue.start) is not None
     thin = has("status.thin", cue.end, cue.end + 16) or has("status.small", cue.end, cue.end + 16)
     is_thin = (
-        thin is not None and utterance.has_between(cue.end, thin.start, _BE) and "," not in tokens[cue.end : thin.start]
+        thin is not None and utterance.has_between(cue.end, thin.start, BE) and "," not in tokens[cue.end : thin.start]
     )
     return (
         is_needed or (has_more and is_asked_for) or has("status.thin", cue.start - 2, cue.start) is not None or is_thin

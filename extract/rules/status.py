@@ -9,11 +9,11 @@ from extract.rules.finding import Finding
 from extract.rules.investigation import find_investigations, is_status_line
 from extract.rules.lacking import find_lacking
 from extract.rules.predicate import said_of
+from extract.rules.study import BE
 from extract.subjects import Subjects
 from extract.utterance import Utterance
 
 _MODALS = frozenset({"should", "may", "might", "can", "could", "must", "will", "would", "not", "to", "only", "n't"})
-_BE = frozenset({"is", "are", "was", "were", "been", "being", "be", "remains", "remain", "remained", "'s", "still"})
 _HINDRANCES = frozenset({"barrier", "barriers", "obstacle", "obstacles", "preventing", "prevent", "prevents", "hinder"})
 _NOT_YET = frozenset({"before", "until"})
 _NO_THERAPY = frozenset({"ward", "model", "models", "animal", "animals", "autoimmune", "cages", "new", "group", "data"})
@@ -36,7 +36,7 @@ def _experimental(utterance: Utterance, subjects: Subjects, cues: Sequence[CueHi
         if cue.form.id != "status.experimental":
             continue
         first, _ = utterance.clause(cue.start)
-        if not utterance.has_between(max(first, cue.start - 6), cue.start, _BE | {"considered", "as"}):
+        if not utterance.has_between(max(first, cue.start - 6), cue.start, BE | {"considered", "as"}):
             continue
         if cue.end < utterance.end and utterance.tokens[cue.end] in _NO_THERAPY:
             continue
@@ -66,7 +66,7 @@ def _recommended(utterance: Utterance, subjects: Subjects, cues: Sequence[CueHit
         ):
             continue  # "not suitable for everyone" limits whom it is for
         is_active = cue.form.shape in ("base", "third") or (
-            cue.form.shape in ("past", "past_participle") and _BE.isdisjoint(before)
+            cue.form.shape in ("past", "past_participle") and BE.isdisjoint(before)
         )
         is_active = is_active or utterance.tokens[cue.start].startswith(("support", "justif"))
         for subject in subjects.of(cue.start, cue.end, passive=is_active):
@@ -98,7 +98,7 @@ def _adopted(utterance: Utterance, subjects: Subjects, cues: Sequence[CueHit]) -
         if not utterance.has_between(
             max(first, cue.start - 6),
             cue.start,
-            _BE | {"become", "becomes", "becoming", "as", "making", "considered", "a"},
+            BE | {"become", "becomes", "becoming", "as", "making", "considered", "a"},
         ):
             continue
         found = [s for s in subjects.of(cue.start, cue.end) if not s.start <= cue.start < s.end]

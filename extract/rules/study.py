@@ -14,6 +14,8 @@ _BEFORE_A_VERB = frozenset({
     "to", "will", "can", "may", "not", "n't", "they", "we", "also", "who", "researchers", "scientists", "that", "and",
     "study", "trial", "doctors", "investigators", "further", "are", "is", "were", "being", "teams", ")", "it", "which",
 })  # fmt: skip
+# how a study or a therapy stands: "is being tested", "remains experimental"
+BE = frozenset({"is", "are", "was", "were", "been", "being", "be", "remains", "remain", "remained", "'s", "still"})
 
 
 def is_verb(utterance: Utterance, hit: CueHit) -> bool:

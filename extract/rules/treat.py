@@ -27,7 +27,6 @@ _BE = frozenset(
     {"is", "are", "was", "were", "be", "been", "as", "proven", "proved", "prove", "becoming", "highly", "very", "seems"}
 )
 _COPULA = frozenset({"is", "are", "was", "were", "'s"})
-_NARROWING = frozenset({"including", "such", "like", "especially"})
 _WHOSE = frozenset(
     {"especially", "particularly", "patients", "people", "who", "those", "sufferers", "individuals", "whose"}
 )
