@@ -12,7 +12,7 @@ from warehouse.edits import merge_edits
 from warehouse.history import fold_history
 from warehouse.identity import content_key, text_key
 from warehouse.ledger import Change, TextChange
-from warehouse.observation import Good, Rules
+from warehouse.observation import Good, Rules, State
 from warehouse.session import record_row
 
 _TIMES = (datetime(2000, 1, 1, tzinfo=UTC), datetime(2000, 1, 2, tzinfo=UTC))
@@ -63,7 +63,7 @@ def compare_pages(before: Extraction, after: Extraction, rules: Rules) -> PageDi
     """Compare two captures as the history would; what one edit did to several claims of a sentence is one change."""
     seen = [Good(at, "", "fetched", "", "", name, name) for name, at in enumerate(_TIMES)]
     library = MemoryLibrary({0: before, 1: after})
-    state, ledger = fold_history("page", seen, library, rules)
+    state, ledger = fold_history("page", seen, library, rules, State())
     changes = [Change(**row) for row in merge_edits(record_row(change) for change in ledger.changes.values())]
     return PageDifference(
         changes=tuple(change for change in changes if change.claim_id),

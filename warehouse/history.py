@@ -41,11 +41,10 @@ from warehouse.text_changes import list_text_changes
 
 
 def fold_history(
-    source_id: str, observations: Iterable[Observation], library: Library, rules: Rules
+    source_id: str, observations: Iterable[Observation], library: Library, rules: Rules, state: State
 ) -> tuple[State, Ledger]:
-    """Fold the captures of a source, in time order, from the start."""
+    """Fold the captures of a source, in time order, onto the state the captures before them left."""
     fold = Fold(library, rules, Ledger(source_id))
-    state = State()
     for seen in observations:
         state = step(fold, state, seen)
     return state, fold.ledger

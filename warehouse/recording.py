@@ -10,10 +10,10 @@ from itertools import chain, groupby
 from operator import itemgetter
 
 from warehouse.changes import SEVERITY
-from warehouse.history import step
+from warehouse.history import fold_history
 from warehouse.kinship import Kinship
 from warehouse.ledger import Ledger
-from warehouse.observation import Fold, Good, Observation, Rules, State
+from warehouse.observation import Good, Observation, Rules, State
 from warehouse.rows import (
     Row,
     change_row,
@@ -88,11 +88,9 @@ def _fold_batch(session: Session, rules: HistoryRules) -> Iterator[tuple[Ledger,
     new = (line[0] for source_id, line in lines.items() if line and source_id not in states)
     library.fetch_ahead(lines.values(), new)
     for source_id, seen in observations.items():
-        fold = Fold(library, rules.of(kinds.get(source_id, "other")), Ledger(source_id))
         state = states.get(source_id, State())
-        for observation in seen:
-            state = step(fold, state, observation)
-        yield fold.ledger, state
+        state, ledger = fold_history(source_id, seen, library, rules.of(kinds.get(source_id, "other")), state)
+        yield ledger, state
 
 
 def _line(state: State, seen: Iterable[Observation]) -> list[int]:

@@ -11,7 +11,7 @@ from extract.records import Claim, Extraction
 from tests.page_difference import MemoryLibrary, compare_pages
 from tests.warehouse_world import CLINIC, claim, night, page
 from warehouse.history import fold_history
-from warehouse.observation import Good, Rules
+from warehouse.observation import Good, Rules, State
 
 OUTCOMES = ("relapse", "fatigue", "vision", "balance")
 FILLERS = ("Carrots are sold on market days.", "Parking is free on Sundays.")
@@ -46,8 +46,8 @@ def test_the_changes_applied_to_the_old_claims_give_the_new_ones(before: Extract
     """Every claim is kept, changed, withdrawn or added, once; so are its versions."""
     seen = [Good(night(number), "", "fetched", "", "", number, number) for number in (0, 1)]
     library = MemoryLibrary({0: before, 1: after})
-    first, _ = fold_history(CLINIC.source_id, seen[:1], library, UNGUARDED)
-    _, ledger = fold_history(CLINIC.source_id, seen, library, UNGUARDED)
+    first, _ = fold_history(CLINIC.source_id, seen[:1], library, UNGUARDED, State())
+    _, ledger = fold_history(CLINIC.source_id, seen, library, UNGUARDED, State())
     old = {one.claim_id: words.quote for one, words in zip(first.present, before.claims, strict=True)}
     for change in ledger.changes.values():
         if change.claim_id is None:
