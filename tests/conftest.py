@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import socket
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -26,3 +27,13 @@ def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
         real_connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", connect)
+
+
+@pytest.fixture(scope="module")
+def one_extractor() -> Iterator[None]:
+    """The runs of a module share the shipped extractor: building one takes longer than most of them."""
+    from tests.shipped import shipped_extractor  # only where it is wanted: it loads spaCy
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("flows.extraction.Extractor", lambda _: shipped_extractor())
+        yield

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -12,12 +11,11 @@ from urllib.parse import quote
 
 import pytest
 
-from config.load import SHIPPED, load_subject
 from config.models import ArchiveSettings, Source, Subject
-from extract.pipeline import Extractor
 from flows.memento_lookup import look_up_dead_citations
 from flows.night import Night
 from tests.fake_archive import Reply, fake_archive
+from tests.shipped import SUBJECT
 from warehouse.store import open_read
 
 FIRST = datetime(2026, 3, 1, 3, tzinfo=UTC)
@@ -33,12 +31,8 @@ ARCHIVED = {  # what the archive has of the page: the newest that shows it is fr
 
 
 @pytest.fixture(scope="module")
-def shipped() -> Iterator[Subject]:
-    subject = load_subject(SHIPPED)
-    extractor = Extractor(subject)
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("flows.extraction.Extractor", lambda _: extractor)
-        yield subject
+def shipped(one_extractor: None) -> Subject:
+    return SUBJECT
 
 
 def subject_at(shipped: Subject, base: str, folder: Path, lists: dict[str, str]) -> Subject:

@@ -15,8 +15,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from config.load import SHIPPED, load_subject
-from extract.pipeline import Extractor
+from config.load import load_subject
 from flows.archive import read_payload
 from flows.night import Night
 from warehouse.store import open_read
@@ -148,15 +147,8 @@ class World:
             return list(read.query(query).rows)
 
 
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    return Extractor(load_subject(SHIPPED))
-
-
 @pytest.fixture
-def world(tmp_path: Path, extractor: Extractor, monkeypatch: pytest.MonkeyPatch) -> World:
-    """One extractor for all nights: building it takes longer than a night."""
-    monkeypatch.setattr("flows.extraction.Extractor", lambda subject: extractor)
+def world(tmp_path: Path, one_extractor: None) -> World:
     return World(tmp_path)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -16,7 +15,7 @@ from flows.backfill import Backfill, backfill
 from flows.capture.moves import Migration
 from flows.errors import UsageError
 from tests.fake_archive import Reply, fake_archive
-from tests.shipped import SUBJECT, shipped_extractor
+from tests.shipped import SUBJECT
 from warehouse.store import open_read
 
 PAGE = "https://www.clinic.example/ms"
@@ -27,16 +26,12 @@ TEXTS = ["HSCT may reduce relapses.", "HSCT reduces relapses.", "HSCT reduces re
 
 
 @pytest.fixture(scope="module")
-def subject() -> Iterator[Subject]:
+def subject(one_extractor: None) -> Subject:
     shipped = SUBJECT
     source = Source(id="clinic", url=PAGE, publisher="A clinic", kind="clinic")
     capture = shipped.settings.capture.model_copy(update={"reachable_networks": ("127.0.0.0/8",), "attempts": 1})
     settings = shipped.settings.model_copy(update={"capture": capture})
-    subject = shipped.model_copy(update={"sources": (source,), "settings": settings})
-    extractor = shipped_extractor()
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("flows.extraction.Extractor", lambda _: extractor)
-        yield subject
+    return shipped.model_copy(update={"sources": (source,), "settings": settings})
 
 
 def archive_of(digests: list[str]) -> dict[str, list[Reply]]:

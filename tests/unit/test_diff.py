@@ -9,15 +9,12 @@ import pytest
 from click.testing import CliRunner
 
 from flows.cli import cli
-from tests.shipped import shipped_extractor
 
 PAGE = "Cells for MS\n\nHSCT {verb} relapses in people with relapsing MS.\n\nLast updated: 3 May 2024\n"
 
 
-def test_diff_prints_changes_of_claims_and_events_of_the_source_only_when_asked(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("flows.extraction.Extractor", lambda _: shipped_extractor())
+@pytest.mark.usefixtures("one_extractor")
+def test_diff_prints_changes_of_claims_and_events_of_the_source_only_when_asked(tmp_path: Path) -> None:
     before, after = tmp_path / "before.txt", tmp_path / "after.txt"
     before.write_text(PAGE.format(verb="reduces"))
     after.write_text(PAGE.format(verb="may reduce"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import os
 import zipfile
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -20,7 +19,7 @@ from flows.errors import UsageError
 from flows.import_files import Import, import_files
 from flows.imports import saved_sources
 from flows.warc_files import WarcFaultError, index_warc, read_answer
-from tests.shipped import SUBJECT, shipped_extractor
+from tests.shipped import SUBJECT
 from warehouse.store import open_read
 
 PAGE = "https://www.clinic.example/ms"
@@ -55,15 +54,11 @@ CRAWL = (
 
 
 @pytest.fixture(scope="module")
-def subject() -> Iterator[Subject]:
-    """One page is followed; the extractor, costly to build, is built once."""
+def subject(one_extractor: None) -> Subject:
+    """One page is followed."""
     shipped = SUBJECT
     source = Source(id="clinic", url=PAGE, publisher="A clinic", kind="clinic")
-    subject = shipped.model_copy(update={"sources": (source,)})
-    extractor = shipped_extractor()
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("flows.extraction.Extractor", lambda _: extractor)
-        yield subject
+    return shipped.model_copy(update={"sources": (source,)})
 
 
 def take(subject: Subject, data: Path, *paths: Path, source: str | None = None, everything: bool = False) -> Import:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +19,7 @@ from flows.night import Night
 from flows.prune import find_prunable, prune
 from flows.reextract import reextract
 from flows.replay import replay
-from tests.shipped import SUBJECT, shipped_extractor
+from tests.shipped import SUBJECT
 from warehouse.records import SourceRecord
 from warehouse.store import open_read, open_work
 
@@ -38,17 +37,8 @@ def now() -> datetime:
 
 
 @pytest.fixture(scope="module")
-def subject() -> Subject:
+def subject(one_extractor: None) -> Subject:
     return SUBJECT.model_copy(update={"sources": ()})
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _one_extractor(subject: Subject) -> Iterator[None]:
-    """Building one costs more than all the reading here."""
-    extractor = shipped_extractor()
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("flows.extraction.Extractor", lambda _: extractor)
-        yield
 
 
 def import_pages(subject: Subject, data: Path) -> None:
