@@ -64,8 +64,9 @@ CONTENDERS = {"tokenizer": tokenizer, "litwatch": litwatch, "negspacy": negspacy
 
 def peak_mb() -> float:
     """Peak memory of this process so far, in units of 1,000,000 bytes."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / 1e6 if sys.platform == "darwin" else peak * 1024 / 1e6
+    if sys.platform == "linux":  # where ru_maxrss begins with the peak of the parent
+        return int(Path("/proc/self/status").read_text("utf-8").split("VmHWM:")[1].split()[0]) * 1024 / 1e6
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
 
 
 def main(name: str, material: Path) -> None:
