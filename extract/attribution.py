@@ -6,18 +6,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from extract.cues import CueHit
-from extract.names import find_names, is_body
 from extract.records import AttributionType
-from extract.utterance import Item, Utterance
+from extract.speakers import Speaker, find_speakers, find_studies
+from extract.utterance import Utterance
 
-_ORGANISATIONS = frozenset({
-    "agency", "society", "charity", "hospital", "hospitals", "clinic", "clinics", "company", "manufacturer", "trust",
-    "foundation", "government", "ministry", "panel", "committee", "organisations", "organizations", "insurers",
-})  # fmt: skip
-_NAMED = frozenset({"THERAPY", "CELL", "ORG", "PERSON", "TRIAL", "EVIDENCE", "RISK", "OUTCOME"})
-_STUDY_WORDS = frozenset(
-    {"study", "studies", "trial", "trials", "research", "results", "review", "data", "analysis", "findings", "evidence"}
-)
 _SHOWING = frozenset({
     "show", "shows", "showed", "shown", "suggest", "suggests", "suggested", "indicate", "indicates", "indicated",
     "find", "finds", "found", "demonstrate", "demonstrates", "demonstrated", "reveal", "revealed", "signal", "signals",
@@ -26,6 +18,16 @@ _SHOWING = frozenset({
 _NOTICED_BY_PATIENTS = frozenset(
     {"report", "reported", "reports", "say", "said", "says", "describe", "described", "describes"}
 )
+_IN = frozenset({"in", "during", "across", "within"})
+_HELD = frozenset({"trial", "trials", "study", "studies", "meta-analysis", "review", "cohort"})
+_NEAR = 5
+_FAR = 7
+_LONGEST_ASIDE = 16
+_BREAKS = frozenset({",", "with", "by", "and", "who", "part"})
+_SOME = frozenset({"one", "two", "three", "four", "five", "all", "most", "many", "some", "several", "both", "none"})
+_TOLD = frozenset({"was", "were", "had", "has", "have", "did"})
+_UNTOLD = frozenset({"may", "might", "could", "can", "will", "would", "should", "must", "being", "ongoing", "part"})
+_ARTICLES = frozenset({"the", "a", "an", "several", "all", "these", "two", "three", "four", "five", "six"})
 _LINKS = frozenset({
     "has", "have", "had", "also", "then", "later", ",", "recently", "first", "who", "now", "often", "to", "a", "the",
     "in", "that", "not", "some", "clearly", "itself", "(", ")",
@@ -33,22 +35,19 @@ _LINKS = frozenset({
 
 
 class Source(NamedTuple):
-    """Who speaks, of what kind, and the tokens [start, end) they speak in."""
+    """Who speaks, of what kind, and the tokens [start, end) they speak in.
+
+    A study that is not `is_said` to show anything is where something was seen.
+    """
 
     name: str
     kind: AttributionType
     start: int
     end: int
+    is_said: bool = True
 
 
 PUBLISHER = Source("publisher", "publisher", 0, 0)
-
-
-class _Speaker(NamedTuple):
-    name: str
-    kind: AttributionType
-    start: int
-    end: int
 
 
 def find_source(utterance: Utterance, person: str | None = None) -> Source | None:
@@ -56,35 +55,66 @@ def find_source(utterance: Utterance, person: str | None = None) -> Source | Non
 
     `person` is whom "he" or "she" stands for.
     """
-    if opening := _in_studies(utterance):
+    if opening := _in_study(utterance):
         return opening
-    verbs = utterance.cues("reporting")
-    if not verbs:
-        return None
-    speakers = _speakers(utterance)
-    if person is not None:
-        speakers += _pronouns(utterance, person)
-        speakers.sort(key=lambda s: s.start)
-    for verb in verbs:
-        if source := _attributed(utterance, verb, speakers):
-            return source
-    return None
+    if verbs := utterance.cues("reporting"):
+        speakers = find_speakers(utterance, person)
+        for verb in verbs:
+            if source := _attributed(utterance, verb, speakers):
+                return source
+    return _found_in_study(utterance)
 
 
-def _in_studies(utterance: Utterance) -> Source | None:
-    """ "In clinical trials, some patients have…"."""
+def _in_study(utterance: Utterance) -> Source | None:
+    """ "In clinical trials, some patients have…", "In the MIST trial of 110 people, HSCT…"."""
     tokens, start = utterance.tokens, utterance.start
-    if tokens[start] != "in":
+    if tokens[start] not in _IN or not _names_study(utterance):
         return None
-    for hit in utterance.cues("evidence"):
-        is_opening = hit.start - start <= 3 and hit.end < utterance.end and tokens[hit.end] == ","
-        is_study = tokens[hit.end - 1] in ("trial", "trials", "study", "studies")
-        if is_opening and is_study and hit.form.id in ("evidence.study", "evidence.trial"):
-            return Source(_study_name(utterance, hit.start, hit.end), "study", hit.end, utterance.end)
+    study = next((s for s in find_studies(utterance) if s.start - start <= _NEAR), None)
+    if study is None or not _is_held(study):
+        return None
+    comma = next(
+        (i for i in range(study.end, min(study.end + _LONGEST_ASIDE, utterance.end)) if tokens[i] == ","), None
+    )
+    if comma is None or utterance.has_between(start, comma, utterance.finite):
+        return None
+    return Source(study.name, "study", comma, utterance.end, is_said=False)
+
+
+def _found_in_study(utterance: Utterance) -> Source | None:
+    """ "HSCT halted relapses in the MIST trial": what has been seen in a study is what it reports."""
+    if not _names_study(utterance):
+        return None
+    tokens = utterance.tokens
+    for study in find_studies(utterance):
+        first, last = utterance.clause(study.start)
+        before = tokens[max(first, study.start - _FAR) : study.start]
+        at = max((i for i, word in enumerate(before) if word in _IN), default=None)
+        if at is None or not _is_phrase(before[at + 1 :]) or not _is_held(study):
+            continue
+        is_told = utterance.has_between(first, last, _TOLD) or any(
+            hit.form.shape in ("past", "past_participle") for hit in utterance.hits if first <= hit.start < last
+        )
+        if is_told and not utterance.has_between(first, last, _UNTOLD):
+            return Source(study.name, "study", first, last, is_said=False)
     return None
 
 
-def _attributed(utterance: Utterance, verb: CueHit, speakers: Sequence[_Speaker]) -> Source | None:
+def _is_phrase(words: Sequence[str]) -> bool:
+    """What stands between "in" and the name of a study: "the phase II", "two of the three"."""
+    return all(word not in _BREAKS and (word != "of" or words[i - 1] in _SOME) for i, word in enumerate(words))
+
+
+def _is_held(study: Speaker) -> bool:
+    """Something with patients in it, not "data" or "research"; a registry id is a trial."""
+    return study.name.split()[-1] in _HELD or study.name[-4:].isdigit()
+
+
+def _names_study(utterance: Utterance) -> bool:
+    return bool(utterance.cues("evidence")) or any(item.label in ("TRIAL", "EVIDENCE") for item in utterance.items)
+
+
+def _attributed(utterance: Utterance, verb: CueHit, speakers: Sequence[Speaker]) -> Source | None:
     tokens = utterance.tokens
     if tokens[verb.start] in ("according", "in"):
         after = next((s for s in speakers if s.start >= verb.end and s.start - verb.end <= 4), None)
@@ -124,7 +154,7 @@ def _first_name(utterance: Utterance, i: int) -> str | None:
     return word if word.istitle() and word.isalpha() and len(word) > 1 and not is_taken else None
 
 
-def _may_say(verb: str, speaker: _Speaker) -> bool:
+def _may_say(verb: str, speaker: Speaker) -> bool:
     if speaker.kind == "study":
         return verb in _SHOWING
     if speaker.name == "patients":
@@ -132,7 +162,7 @@ def _may_say(verb: str, speaker: _Speaker) -> bool:
     return True
 
 
-def _is_subject_of(utterance: Utterance, speaker: _Speaker, verb: CueHit) -> bool:
+def _is_subject_of(utterance: Utterance, speaker: Speaker, verb: CueHit) -> bool:
     """Nothing but auxiliaries, or the speaker's own description, between the two."""
     tokens = utterance.tokens
     gap = tokens[speaker.end : verb.start]
@@ -152,78 +182,14 @@ def _is_subject_of(utterance: Utterance, speaker: _Speaker, verb: CueHit) -> boo
     return False
 
 
-def _is_introduced(utterance: Utterance, speaker: _Speaker) -> bool:
+def _is_introduced(utterance: Utterance, speaker: Speaker) -> bool:
     """A named person whose description follows after a comma."""
     return speaker.kind == "person" and utterance.tokens[speaker.end] == ","
 
 
-def _is_place(utterance: Utterance, speaker: _Speaker) -> bool:
-    return speaker.start > utterance.start and utterance.tokens[speaker.start - 1] in ("at", "of", "from", "in", "for")
-
-
-def _speakers(utterance: Utterance) -> list[_Speaker]:
-    found: list[_Speaker] = []
-    for item in utterance.items:
-        if item.label == "ORG":
-            found.append(_organisation(item, found))
-        elif item.label == "PERSON":
-            found.append(_Speaker(item.mention.text, "person", item.start, item.end))
-        elif item.label == "TRIAL":
-            found.append(_Speaker(f"{item.mention.text} trial", "study", item.start, _past_trial(utterance, item.end)))
-        elif (
-            item.label == "EVIDENCE"
-            and utterance.tokens[item.end - 1] in _STUDY_WORDS
-            and not any(s.end > item.start for s in found)
-        ):
-            found.append(_Speaker(_study_name(utterance, item.start, item.end), "study", item.start, item.end))
-    for hit in utterance.cues("evidence"):
-        if not any(s.start < hit.end and hit.start < s.end for s in found) and hit.form.id in (
-            "evidence.study",
-            "evidence.trial",
-        ):
-            found.append(_Speaker(_study_name(utterance, hit.start, hit.end), "study", hit.start, hit.end))
-    for hit in utterance.cues("speaker"):
-        if not any(s.start < hit.end and hit.start < s.end for s in found):
-            found.append(_group(utterance, hit))
-    taken = {i for item in utterance.items if item.label in _NAMED for i in range(item.start, item.end)}
-    taken |= {i for speaker in found for i in range(speaker.start, speaker.end)}
-    found += [_named(name, start, end) for name, start, end in find_names(utterance, taken)]
-    return sorted(found, key=lambda s: s.start)
-
-
-def _organisation(item: Item, found: Sequence[_Speaker]) -> _Speaker:
-    """By its long name where the short one follows in brackets."""
-    name = item.mention.text
-    if found and found[-1].kind == "organisation" and item.start - found[-1].end == 1:
-        name = found[-1].name
-    return _Speaker(name, "organisation", item.start, item.end)
-
-
-def _pronouns(utterance: Utterance, person: str) -> list[_Speaker]:
-    return [
-        _Speaker(person, "person", i, i + 1)
-        for i in range(utterance.start, utterance.end)
-        if utterance.tokens[i] in ("he", "she")
-    ]
-
-
-def _named(name: str, start: int, end: int) -> _Speaker:
-    return _Speaker(name, "organisation" if is_body(name) else "person", start, end)
-
-
-def _study_name(utterance: Utterance, start: int, end: int) -> str:
-    return " ".join(utterance.tokens[start:end])
-
-
-def _past_trial(utterance: Utterance, end: int) -> int:
-    while end < utterance.end and utterance.tokens[end] in ("trial", "study", "phase", "ii", "iii", "clinical"):
-        end += 1
-    return end
-
-
-def _group(utterance: Utterance, hit: CueHit) -> _Speaker:
-    if hit.form.id == "speaker.patients":
-        return _Speaker("patients", "group", hit.start, hit.end)
-    words = [word for word in utterance.tokens[hit.start : hit.end] if word not in ("the", "some", "a")]
-    kind: AttributionType = "organisation" if words[-1] in _ORGANISATIONS else "group"
-    return _Speaker(" ".join(words), kind, hit.start, hit.end)
+def _is_place(utterance: Utterance, speaker: Speaker) -> bool:
+    """ "Paul Smith of Leeds University", "a meta-analysis of 14 studies"."""
+    i = speaker.start - 1
+    while i > utterance.start and (utterance.tokens[i] in _ARTICLES or utterance.tokens[i].isdigit()):
+        i -= 1
+    return i > utterance.start and utterance.tokens[i] in ("at", "of", "from", "in", "for", "by")

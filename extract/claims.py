@@ -17,11 +17,12 @@ from extract.attribution import PUBLISHER, Source, find_source
 from extract.concepts import ConceptTree
 from extract.cues import SHOWN, CueHit, CueMatcher, finite_verbs
 from extract.discourse import Discourse, main_family
-from extract.evidence import find_evidence
+from extract.evidence import RESTING, find_evidence
 from extract.population import find_population
 from extract.quantities import find_quantities
 from extract.records import Claim, CueSpan, Mention, Passage, Quantity
 from extract.relations import GROUP_OF
+from extract.report import Report, Study
 from extract.rules.access import find_access
 from extract.rules.benefit import find_benefits
 from extract.rules.comparison import find_comparisons
@@ -96,6 +97,7 @@ class _DocumentReader:
         self.starts, self.words, self.tokens = _columns(doc, text)
         self.hits = matcher.match(doc)
         self.discourse = Discourse(concepts, main=main_family(mentions, concepts))
+        self.report = Report(concepts)
         self.sources: dict[int, Source] = {}
         self.person: str | None = None
         self.speaking: int | None = None  # the group of passages in which that person was last given the word
@@ -126,10 +128,12 @@ class _DocumentReader:
                 continue
             is_same_block = "\n" not in self.text[previous_end : passage.char_start]
             self.discourse.enter(is_same_block=is_same_block)
+            source = self._own_source(utterance)
             if passage.kind == "sentence" or (passage.kind in _CLAIMING and (hits or utterance.risks)):
-                found.claims.extend(self._claims(utterance))
-            if utterance.cues("reporting") and (source := find_source(utterance, self.person)):
-                self.sources[passage.ordinal] = source = self._by_full_name(source)
+                found.claims.extend(self._claims(utterance, source))
+            self.report.leave(utterance, source)
+            if source is not None:
+                self.sources[passage.ordinal] = source
                 self.speaking = passage.group if source.kind == "person" else None
                 self.person = source.name if source.kind == "person" else self.person
             story = self.discourse.story
@@ -156,7 +160,7 @@ class _DocumentReader:
         text = passage.text[start - passage.char_start : end - passage.char_start]
         return CueSpan(hit.form.id, hit.form.category, text, start, end)
 
-    def _claims(self, utterance: Utterance) -> Iterator[Claim]:
+    def _claims(self, utterance: Utterance, own: Source | None) -> Iterator[Claim]:
         if not (utterance.therapies or self.discourse.therapy):
             return
         intro = self.passages[utterance.passage.intro].text if utterance.passage.intro is not None else ""
@@ -171,20 +175,22 @@ class _DocumentReader:
             return
         if any(finding.subject.therapy == self.discourse.therapy for finding in findings):
             self.discourse.refer()
-        source = self._source(utterance)
+        study = self.report.told_in(utterance, own)
+        source = self._source(utterance, own, study)
         seen: set[tuple[str | None, str, str | None, str | None, bool | None]] = set()
         quantities: dict[tuple[int, int], tuple[Quantity, ...]] = {}
         for finding in find_ellipses(utterance, findings):
             key = finding.subject.therapy, finding.relation, finding.outcome, finding.condition, finding.denied
             if key not in seen:
                 seen.add(key)
-                yield self._claim(utterance, finding, source, quantities)
+                yield self._claim(utterance, finding, source, study, quantities)
 
     def _claim(
         self,
         utterance: Utterance,
         finding: Finding,
         source: Source,
+        study: Study | None,
         quantities: dict[tuple[int, int], tuple[Quantity, ...]],
     ) -> Claim:
         passage = utterance.passage
@@ -192,12 +198,12 @@ class _DocumentReader:
         first, _ = utterance.clause(finding.start)
         _, last = utterance.clause(max(finding.start, finding.end - 1))
         assertion: Assertion = assert_finding(utterance, finding, group)
-        evidence = find_evidence(utterance, finding, group, source, self.discourse)
+        evidence = find_evidence(utterance, finding, group, source, study, self.discourse)
         if (first, last) not in quantities:
             start = self.starts[first] - passage.char_start
             end = self.starts[last] - passage.char_start if last < utterance.end else len(passage.text)
             quantities[first, last] = find_quantities(passage.text[start:end])
-        speaker = self._speaker(utterance, finding, source)
+        speaker = self._speaker(finding, source)
         return Claim(
             therapy=finding.subject.therapy,
             relation=finding.relation,
@@ -221,10 +227,15 @@ class _DocumentReader:
             rule_id=finding.rule_id,
         )
 
-    def _source(self, utterance: Utterance) -> Source:
-        """Who speaks in a sentence: named there, given by the list introduction, or the trial being reported."""
-        if found := find_source(utterance, self.person):
-            return self._by_full_name(found)
+    def _own_source(self, utterance: Utterance) -> Source | None:
+        """Whom the sentence itself names as its source."""
+        found = find_source(utterance, self.person)
+        return self._by_full_name(found) if found else None
+
+    def _source(self, utterance: Utterance, own: Source | None, study: Study | None) -> Source:
+        """Who speaks in a sentence: named there, given by the list introduction, or the study being reported."""
+        if own is not None:
+            return own._replace(name=study.name) if study is not None and own.kind == "study" else own
         is_quote = utterance.tokens[utterance.start] == '"'
         if is_quote and self.person is not None and self.speaking == utterance.passage.group:
             return Source(self.person, "person", utterance.start, utterance.end)
@@ -232,8 +243,8 @@ class _DocumentReader:
         if intro is not None and intro in self.sources and self.passages[intro].text.endswith(":"):
             given = self.sources[intro]
             return Source(given.name, given.kind, utterance.start, utterance.end)
-        if self.discourse.continues_trial(utterance):
-            return Source(self.discourse.trial_name, "study", utterance.start, utterance.end)
+        if study is not None:
+            return Source(study.name, "study", utterance.start, utterance.end, is_said=False)
         return PUBLISHER
 
     def _by_full_name(self, source: Source) -> Source:
@@ -246,12 +257,11 @@ class _DocumentReader:
             return source
         return source._replace(name=self.full_names.get(source.name, source.name))
 
-    def _speaker(self, utterance: Utterance, finding: Finding, source: Source) -> Source:
-        """The publisher speaks before the source is named, and says himself that something is being studied."""
-        if finding.relation == "INVESTIGATED_IN" and source.kind == "study":
+    def _speaker(self, finding: Finding, source: Source) -> Source:
+        """The publisher speaks before the source is named, and says himself what a study did and what came of it."""
+        is_found = source.is_said or GROUP_OF[finding.relation] in RESTING
+        if source.kind == "study" and (finding.relation == "INVESTIGATED_IN" or not is_found):
             return PUBLISHER
-        if source.kind == "study" and self.discourse.continues_trial(utterance) and not source.name.endswith(" trial"):
-            source = Source(self.discourse.trial_name, "study", source.start, source.end)
         return source if source.start <= finding.start < source.end else PUBLISHER
 
 

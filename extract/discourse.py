@@ -1,4 +1,4 @@
-"""Discourse: what the sentences before have established — the therapy in hand, a patient's story, a trial."""
+"""Discourse: what the sentences before have established — the therapy in hand, a patient's story."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ _TREATED = frozenset(
 )
 _PERSONAL = frozenset({"he", "she", "his", "her", "him"})
 _BESIDE = frozenset({"unlike", "than", "like", "from", "versus", "with", "to", "vs", "using"})
-_REPORTING_BACK = frozenset({"was", "were", "results", "participants", "reported", "showed", "findings", "this"})
 
 
 @dataclass(slots=True)
@@ -31,9 +30,6 @@ class Discourse:
     named_in_block: set[str] = field(default_factory=set)
     story: str | None = None
     story_therapy: str | None = None
-    trial: str | None = None
-    trial_name: str = ""
-    trial_group: int = -1
 
     def is_main(self, therapy: str) -> bool:
         """Whether a therapy is of the family the document is about (not a drug given on the side)."""
@@ -51,17 +47,6 @@ class Discourse:
             self.named_in_block.update(item.concept for item in utterance.therapies if item.label == "THERAPY")
             self._note_therapy(utterance)
         self._note_story(utterance)
-        for item in utterance.items:
-            if item.label == "TRIAL":
-                self.trial, self.trial_name = item.concept, f"{item.mention.text} trial"
-                self.trial_group = utterance.passage.group
-
-    def continues_trial(self, utterance: Utterance) -> bool:
-        """Whether a sentence goes on reporting the trial named before it in the paragraph."""
-        if self.trial is None or self.trial_group != utterance.passage.group:
-            return False
-        words = utterance.tokens[utterance.start : utterance.end]
-        return not _REPORTING_BACK.isdisjoint(words[:12]) and not {"could", "can", "will"} & set(words[:5])
 
     def tells_story(self, utterance: Utterance, first: int, last: int) -> bool:
         """Whether the tokens [first, last) speak of the person whose treatment is being told."""

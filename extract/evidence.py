@@ -7,7 +7,9 @@ from typing import NamedTuple
 from extract.attribution import Source
 from extract.discourse import Discourse
 from extract.records import EvidenceType
+from extract.report import Study
 from extract.rules.finding import Finding
+from extract.speakers import as_written
 from extract.utterance import Utterance
 
 _TYPE_OF: dict[str, EvidenceType] = {
@@ -19,7 +21,7 @@ _TYPE_OF: dict[str, EvidenceType] = {
 }
 _STRENGTH: dict[EvidenceType, int] = {"trial": 5, "study": 4, "guideline": 3, "expert": 2, "anecdote": 1, "none": 0}
 # a warning, a price or a licence rests on nothing that was studied, whatever the sentence mentions
-_RESTING = frozenset({"BENEFIT", "CURE", "RISK", "SAFETY", "COMPARISON"})
+RESTING = frozenset({"BENEFIT", "CURE", "RISK", "SAFETY", "COMPARISON"})
 _FOUND_IN = frozenset({"in", "from", "by", "during"})
 
 
@@ -39,13 +41,15 @@ class Evidence(NamedTuple):
 NO_EVIDENCE = Evidence("none", None)
 
 
-def find_evidence(utterance: Utterance, finding: Finding, group: str, source: Source, discourse: Discourse) -> Evidence:
-    """What the sentence says a claim was found in or by, or what is carried on from the sentences before.
+def find_evidence(
+    utterance: Utterance, finding: Finding, group: str, source: Source, study: Study | None, discourse: Discourse
+) -> Evidence:
+    """What the sentence says a claim was found in or by, or the `study` that the sentences before are reporting.
 
     A trial merely mentioned ("as trials continue, it offers hope") is no evidence for what is claimed.
     """
     is_studied = finding.relation == "INVESTIGATED_IN"
-    if not (group in _RESTING or is_studied or finding.rule_id == "status.rests_on"):
+    if not (group in RESTING or is_studied or finding.rule_id == "status.rests_on"):
         return NO_EVIDENCE
     first, _ = utterance.clause(finding.start)
     _, last = utterance.clause(max(finding.start, finding.end - 1))
@@ -53,13 +57,13 @@ def find_evidence(utterance: Utterance, finding: Finding, group: str, source: So
         found = _named(utterance, first, last, is_loose=True)
     else:
         found = _named(utterance, utterance.start, last, is_loose=source.kind == "study")
-    if discourse.continues_trial(utterance) and found.type in ("none", "study", "trial") and not _is_named(found):
-        return Evidence("trial", discourse.trial)
-    if found.type == "none" and group in _RESTING and discourse.tells_story(utterance, first, last):
+    if study is not None and found.type in ("none", "study", "trial") and not _is_named(found):
+        return Evidence(study.kind, study.concept or study.name)
+    if found.type == "none" and group in RESTING and discourse.tells_story(utterance, first, last):
         return Evidence("anecdote", discourse.story)
     if (
         found.type == "none"
-        and group in _RESTING
+        and group in RESTING
         and finding.subject.is_anaphoric
         and _is_mine(utterance, source, discourse)
     ):
@@ -91,7 +95,7 @@ def _named(utterance: Utterance, start: int, end: int, *, is_loose: bool) -> Evi
             continue
         before = utterance.tokens[max(utterance.start, hit.start - 4) : hit.start]
         if is_loose or kind == "anecdote" or not _FOUND_IN.isdisjoint(before):
-            best = Evidence(kind, " ".join(utterance.tokens[hit.start : hit.end]))
+            best = Evidence(kind, as_written(utterance.tokens[hit.start : hit.end]))
     return best
 
 

@@ -32,6 +32,7 @@ _CONDUCTED = frozenset({
     "this", "conducted", "performed", "carried", "undertook", "undertaken", "report", "present", "completed", "began",
     "started", "launched", "planned", "is",
 })  # fmt: skip
+_NOW = frozenset({"now", "currently", "already", "while", "yet"})
 _STATUS_LINE = 8
 _SAY_IT_ALONE = frozenset({"enrolment", "enrollment", "recruiting", "investigation", "development", "trials"})
 _GERUND_PHRASE = frozenset({"aiming", "providing", "offering", "giving", "making", "with", "allowing"})
@@ -101,6 +102,8 @@ def _is_study(utterance: Utterance, cue: CueHit) -> bool:
             return (is_predicate and not _STUDIES.isdisjoint(tokens[first:last])) or (is_short and word == "recruiting")
         if word in ("enrolment", "enrollment"):
             return is_short
+        if tokens[cue.start] == "in":  # "is in clinical trials", not "In clinical trials, it halted relapses"
+            return utterance.has_between(max(first, cue.start - 4), cue.start, BE | _NOW)
         return bool(utterance.therapies) or word in _SAY_IT_ALONE
     if any(i.start <= cue.start < i.end for i in utterance.items if i.label in ("EVIDENCE", "THERAPY", "TRIAL")):
         return False
@@ -142,7 +145,8 @@ def _is_of_others(utterance: Utterance, cue: CueHit) -> bool:
     tokens = utterance.tokens
     first, _ = utterance.clause(cue.start)
     if tokens[cue.start] == "compared" and not utterance.has_between(max(first, cue.start - 3), cue.start, BE):
-        return not utterance.has_between(first, cue.start, _AUTHORS | _INVESTIGATORS)  # "HSCT compared with drugs"
+        comma = next((i for i in range(cue.start - 1, first, -1) if tokens[i] == ","), first)
+        return not utterance.has_between(comma, cue.start, _AUTHORS | _INVESTIGATORS)  # "HSCT compared with drugs"
     is_passive = cue.form.shape in ("participle", "past_participle") and utterance.has_between(
         max(first, cue.start - 3), cue.start, BE
     )

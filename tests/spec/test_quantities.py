@@ -139,7 +139,15 @@ EVIDENCE: dict[str, tuple[str, str | None]] = {
     "In a phase I/II trial, MSC therapy was well tolerated.": ("trial", None),
     # the strongest counts
     "In studies and clinical trials, HSCT reduced relapses.": ("trial", "clinical trials"),
+    "A randomised controlled trial found that HSCT halts relapses. It did not improve walking.": (
+        "trial",
+        "randomised controlled trial",
+    ),
+    "The MIST trial compared HSCT with drugs. At five years, relapses had fallen by 80%.": ("trial", "trial:mist"),
+    "A meta-analysis showed that HSCT slows disability.": ("study", "meta-analysis"),
     # nothing it rests on
+    "In MESEMS, MSC therapy did not reduce lesions. HSCT can cause infertility.": ("none", None),
+    "A larger trial, StarMS, will report in 2027. HSCT reduced relapses in Norway.": ("none", None),
     "HSCT reduces relapses.": ("none", None),
     "While trials continue, HSCT offers a better quality of life.": ("none", None),
     "HSCT was approved after a trial.": ("none", None),
@@ -173,6 +181,38 @@ ATTRIBUTIONS: dict[str, tuple[str, str]] = {
         ("National MS Society", "organisation"),
     "Stem cell therapy can help, but Dr Lena Moe says that it may cause tumours.": ("Lena Moe", "person"),
     "A spokesman for the clinic said that HSCT is safe.": ("spokesman", "group"),
+    # a study named, and what it found
+    "In MESEMS, MSC therapy did not reduce the number of lesions.": ("MESEMS trial", "study"),
+    "In the MIST trial, HSCT slowed disability.": ("MIST trial", "study"),
+    "In the phase II MESEMS trial, MSC therapy was safe.": ("MESEMS trial", "study"),
+    "In a Swedish study of 24 people, HSCT halted relapses.": ("study", "study"),
+    "HSCT halted relapses in the MIST trial.": ("MIST trial", "study"),
+    "HSCT was superior to natalizumab in two of the three comparative studies.": ("comparative studies", "study"),
+    "In the NORDSTEM trial, HSCT halted relapses.": ("NORDSTEM trial", "study"),
+    "A meta-analysis of 14 studies showed that HSCT slows disability.": ("meta-analysis", "study"),
+    "Early studies have shown that HSCT halts relapses.": ("early studies", "study"),
+    # and goes on to tell
+    "The MIST trial found that HSCT slows disability. Two patients developed infections.": ("MIST trial", "study"),
+    "The MIST trial found that HSCT slows disability. Relapses were rare. No deaths occurred.": ("MIST trial", "study"),
+    "Results from the STAR-MS trial suggest HSCT halts relapses. The treatment also improved walking.":
+        ("STAR-MS trial", "study"),
+    "In MIST, HSCT slowed disability.\n\nThe trial also found that HSCT improved walking.": ("MIST trial", "study"),
+    "The MESEMS study was negative. MSC therapy did not reduce lesions.": ("MESEMS study", "study"),
+    "A trial found that MSC therapy reduced relapses. It did not improve walking.": ("trial", "study"),
+    "In MIST, relapses fell. “HSCT is hard,” said Maria Olsen. The procedure caused two infections.":
+        ("publisher", "publisher"),
+    "The MIST trial found that HSCT slows disability. HSCT can cause infertility.": ("publisher", "publisher"),
+    "The MIST trial found that HSCT slows disability. Ocrelizumab reduced relapses.": ("publisher", "publisher"),
+    "The MIST trial found that HSCT slows disability.\n\nRisks of HSCT\n\nHSCT caused infections.":
+        ("publisher", "publisher"),
+    "The MIST trial found that HSCT slows disability. Maria Olsen had HSCT. Her balance improved.":
+        ("publisher", "publisher"),
+    "The MIST trial found that HSCT slows disability. HSCT was approved in Norland.": ("publisher", "publisher"),
+    "The MIST trial found that HSCT slows disability. A second trial found that HSCT halts relapses.":
+        ("trial", "study"),
+    "Studies have shown that HSCT halts relapses. It also improves walking.": ("publisher", "publisher"),
+    "While the MIST trial continues, HSCT may reduce relapses.": ("publisher", "publisher"),
+    "Maria Olsen took part in the MIST trial and HSCT improved her balance.": ("publisher", "publisher"),
     # the publisher's own voice
     "HSCT reduces relapses.": ("publisher", "publisher"),
     "It is said that HSCT reduces relapses.": ("publisher", "publisher"),
