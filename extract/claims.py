@@ -96,7 +96,7 @@ class _DocumentReader:
         self.text = text
         self.starts, self.words, self.tokens = _columns(doc, text)
         self.hits = matcher.match(doc)
-        self.discourse = Discourse(concepts, main=main_family(mentions, concepts))
+        self.discourse = Discourse(concepts, main=main_family(mentions, len(passages), concepts))
         self.report = Report(concepts)
         self.sources: dict[int, Source] = {}
         self.person: str | None = None
@@ -173,7 +173,10 @@ class _DocumentReader:
         ]
         if not findings:
             return
-        if any(finding.subject.therapy == self.discourse.therapy for finding in findings):
+        if any(
+            finding.subject.therapy == self.discourse.therapy and finding.subject.start < finding.subject.end
+            for finding in findings
+        ):
             self.discourse.refer()
         study = self.report.told_in(utterance, own)
         source = self._source(utterance, own, study)

@@ -16,6 +16,7 @@ _TREATED = frozenset(
 )
 _PERSONAL = frozenset({"he", "she", "his", "her", "him"})
 _BESIDE = frozenset({"unlike", "than", "like", "from", "versus", "with", "to", "vs", "using"})
+_SELDOM = 50
 
 
 @dataclass(slots=True)
@@ -43,9 +44,10 @@ class Discourse:
     def leave(self, utterance: Utterance) -> None:
         """Take in what a passage has said once it is read."""
         self.since += 1
-        if utterance.therapies:
-            self.named_in_block.update(item.concept for item in utterance.therapies if item.label == "THERAPY")
-            self._note_therapy(utterance)
+        therapies = [item for item in utterance.items if item.label in ("THERAPY", "CELL")]
+        if therapies:
+            self.named_in_block.update(item.concept for item in therapies if item.label == "THERAPY")
+            self._note_therapy(utterance, therapies)
         self._note_story(utterance)
 
     def tells_story(self, utterance: Utterance, first: int, last: int) -> bool:
@@ -55,9 +57,9 @@ class Discourse:
         names = self.story.split()
         return any(utterance.tokens[i] in _PERSONAL or utterance.words[i] in names for i in range(first, last))
 
-    def _note_therapy(self, utterance: Utterance) -> None:
+    def _note_therapy(self, utterance: Utterance, therapies: Sequence[Item]) -> None:
         """The first therapy of the main family is the one in hand, unless it is only compared with."""
-        named = [item for item in utterance.therapies if item.concept and self.is_main(item.concept)]
+        named = [item for item in therapies if item.concept and self.is_main(item.concept)]
         if named:
             self.since = 0
         heads = [item for item in named if not _is_beside(utterance, item)]
@@ -95,10 +97,11 @@ class Discourse:
         return any(word in names for word in utterance.words[utterance.start : utterance.end])
 
 
-def main_family(mentions: Iterable[Mention], concepts: ConceptTree) -> str | None:
+def main_family(mentions: Iterable[Mention], passages: int, concepts: ConceptTree) -> str | None:
     """The root of the therapies most passages of a document name; of equals the one named first.
 
-    Once for each passage: a list of the drugs that did not help names their family often, and is not about it.
+    Once for each passage: a list of the drugs that did not help names their family often, and is not about it. None
+    where even that family is named in passing only: a page on a virus that mentions medication once is not about it.
     """
     counts: Counter[str] = Counter()
     seen: set[tuple[str, int]] = set()
@@ -109,7 +112,9 @@ def main_family(mentions: Iterable[Mention], concepts: ConceptTree) -> str | Non
         if therapy and (key := (concepts.root(therapy), mention.passage)) not in seen:
             seen.add(key)
             counts[key[0]] += 2 if mention.label == "THERAPY" else 1
-    return counts.most_common(1)[0][0] if counts else None
+    for family, named in counts.most_common(1):
+        return family if named * _SELDOM >= passages else None
+    return None
 
 
 def _is_beside(utterance: Utterance, item: Item) -> bool:

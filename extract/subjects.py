@@ -49,6 +49,10 @@ _JOINERS = frozenset(
     {"and", "or", "nor", ",", "/", "&", "both", "(", ")", "-", "even", "the", "a", "also", "as", "well"}
 )
 _CONJUNCTIONS = frozenset({"and", "or", "nor", ",", "/", "&", "(", "well"})
+# how many passages a word may stand after those that last spoke of the therapy it stands for
+_NEAR_FOR = {"anaphor.therapy": 16, "anaphor.cells": 16}
+_NEAR = 6
+_FAR = 25
 
 
 class Subjects:
@@ -85,7 +89,8 @@ class Subjects:
     def in_hand(self, position: int) -> list[Subject]:
         """The therapy the text is speaking of without naming or meaning it here."""
         therapy = self.discourse.therapy
-        return [Subject(therapy, True, position, position)] if therapy else []
+        is_far = self.discourse.since > _FAR
+        return [Subject(therapy, True, position, position)] if therapy and not is_far else []
 
     def _elsewhere(self, first: int, start: int, end: int, last: int) -> list[Subject]:
         """In the clauses before, or behind a fronted clause: "By calming the attack, HSCT…"."""
@@ -186,7 +191,8 @@ class Subjects:
         ]
         if named:
             return [Subject(self._head(named).concept, True, anaphor.start, anaphor.end)]
-        if self.discourse.therapy:
+        near = _NEAR_FOR.get(anaphor.form.id, _NEAR)
+        if self.discourse.therapy and self.discourse.since <= near:
             return [Subject(self.discourse.therapy, True, anaphor.start, anaphor.end)]
         return []
 

@@ -34,6 +34,13 @@ class Subject(NamedTuple):
 
 
 _NONE: tuple[CueHit, ...] = ()
+# a therapy before these names a place, somebody's work or a thing: nothing is said of it
+_BYSTANDERS = frozenset({
+    "ward", "wards", "unit", "units", "nurse", "nurses", "team", "teams", "room", "rooms", "department", "departments",
+    "register", "registry", "laboratory", "laboratories", "lab", "labs", "building", "manager", "coordinator",
+    "conference", "webinar", "forum", "newsletter", "blog", "diary", "podcast", "fundraiser", "appeal", "journey",
+    "bill", "appointment", "appointments", "consultation", "consultations", "suite", "floor", "staff", "community",
+})  # fmt: skip
 _LONGEST_LABEL = 10
 _SHORTEST_BODY = 3
 
@@ -75,7 +82,8 @@ class Utterance:
         for item in items:
             label = item[2]
             if label in ("THERAPY", "CELL"):
-                self.therapies.append(item)
+                if item[1] >= end or tokens[item[1]] not in _BYSTANDERS:
+                    self.therapies.append(item)
             elif label == "OUTCOME":
                 if item[0] >= self.body:
                     self.outcomes.append(item)

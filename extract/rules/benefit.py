@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from config.models import Relation
 from extract.adoption import said_of
 from extract.cues import CueHit
+from extract.rules.cause import GROUPS, has_other_cause
 from extract.rules.finding import Finding
 from extract.rules.governor import SPECIFYING, find_coordinated, find_governor, is_named
 from extract.rules.procedure import INGREDIENTS
@@ -66,6 +67,8 @@ def _find_changes(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]
             continue
         start, end = min(cue.start, outcome.start), max(cue.end, outcome.end)
         for subject in _subjects(utterance, subjects, cue, start, end, rule_id):
+            if rule_id == "benefit.verb_object" and has_other_cause(utterance, cues, cue, subject):
+                continue
             relations: set[str] = set()
             for word in helpful:
                 relation = _relation(subjects, word, outcome, rule_id)
@@ -97,15 +100,20 @@ def _is_ingredient(utterance: Utterance, subjects: Subjects, subject: Subject) -
 
 def _noun_phrases(utterance: Utterance, subjects: Subjects, outcome: Item) -> Iterator[Finding]:
     """Benefits without a verb of change: "an option for pain relief", "MSCs have anti-inflammatory properties"."""
-    rule_id, relation = _noun_phrase(utterance, outcome)
+    rule_id, relation = _noun_phrase(utterance, subjects, outcome)
     if rule_id is None or is_asked(utterance, outcome.start):
         return
     for subject in subjects.of(outcome.start, outcome.end, passive=rule_id == "benefit.effect_of"):
-        if subject.start != subject.end:
+        if subject.start != subject.end and not (rule_id == "benefit.relief" and _is_given_more(utterance, subject)):
             yield Finding(rule_id, relation, subject, outcome.concept, outcome.start, outcome.end)
 
 
-def _noun_phrase(utterance: Utterance, outcome: Item) -> tuple[str | None, Relation]:
+def _is_given_more(utterance: Utterance, subject: Subject) -> bool:
+    """ "HSCT patients are given opioids for pain relief"."""
+    return subject.end < utterance.end and utterance.tokens[subject.end] in GROUPS
+
+
+def _noun_phrase(utterance: Utterance, subjects: Subjects, outcome: Item) -> tuple[str | None, Relation]:
     tokens = utterance.tokens
     before = tokens[max(utterance.start, outcome.start - 5) : outcome.start]
     last = tokens[outcome.end - 1]
@@ -115,6 +123,8 @@ def _noun_phrase(utterance: Utterance, outcome: Item) -> tuple[str | None, Relat
     if last in _RELIEF and not _LEADING_TO.isdisjoint(before):
         return "benefit.relief", "REDUCES" if last != "improvement" else "IMPROVES"
     after = tokens[outcome.end : min(outcome.end + 8, utterance.end)]
+    if _better(subjects, outcome) == "lower":
+        return None, "IMPROVES"
     if after and after[0] in ("is", "are", "was", "were") and not _EFFECTS.isdisjoint(after):
         return "benefit.effect_of", "PROMOTES"
     return None, "IMPROVES"

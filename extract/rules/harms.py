@@ -11,15 +11,18 @@ from extract.utterance import Item, Subject, Utterance
 
 UNSPECIFIED = "risk:unspecified"
 _NOT_A_HARM_BEFORE = frozenset({
-    "treat", "treating", "treats", "against", "prevent", "prevents", "preventing", "avoid", "avoiding",
-    "tested", "test", "screened", "reduce", "reduces", "reducing", "reduced", "minimize", "minimise", "minimizing",
-    "lower", "lowers", "lowering", "monitor", "monitored", "fight", "fights", "cure", "about", "discuss", "weigh",
-    "understand", "despite", "manage", "like", "on", "tests", "report", "versus", "outweigh", "outweighs", "history",
-    "active", "prior", "uncontrolled", "exclusion", "relative", "excluding", "minimising",
+    "treat", "treating", "treats", "against", "prevent", "prevents", "preventing", "avoid", "avoiding", "tested",
+    "test", "screened", "reduce", "reduces", "reducing", "reduced", "minimize", "minimise", "minimizing", "lower",
+    "lowers", "lowering", "monitor", "monitored", "fight", "fights", "cure", "about", "discuss", "weigh", "understand",
+    "despite", "manage", "like", "on", "tests", "report", "versus", "outweigh", "outweighs", "history", "active",
+    "prior", "uncontrolled", "exclusion", "relative", "excluding", "minimising",
 })  # fmt: skip
 _NOT_A_HARM_AFTER = frozenset({
     "profile", "profiles", "factor", "factors", "control", "screening", "ratio", "ratios", "reduction", "difference",
     "management", "prevention", "stratification", "assessment", "score", "prophylaxis", "register", "reporting",
+    "patient", "patients", "survivor", "survivors", "specialist", "specialists", "expert", "experts", "doctor",
+    "doctors", "physician", "physicians", "drug", "drugs", "research", "clinic", "clinics", "ward", "charity",
+    "society", "nurse",
 })  # fmt: skip
 _MEASURED = frozenset({
     "graded", "monitored", "assessed", "coded", "collected", "classified", "evaluated", "defined", "analysed",
@@ -30,8 +33,7 @@ _PEOPLE = frozenset({
     "patient", "patients", "people", "person", "participant", "participants", "woman", "women", "man", "men", "child",
     "children", "adults", "recipients", "volunteers", "subjects", "individuals", "one", "two", "three", "four", "five",
     "six", "seven", "eight", "nine", "ten", "none", "nobody", "anyone", "everyone", "most", "many", "some", "half",
-    "you",
-    "several", "others", "another", "cases", "few", "all",
+    "you", "several", "others", "another", "cases", "few", "all",
 })  # fmt: skip
 _NO_PATIENT_OF_OURS = frozenset({
     "father", "mother", "aunt", "uncle", "brother", "sister", "grandmother", "grandfather", "husband", "wife", "cell",
@@ -39,10 +41,8 @@ _NO_PATIENT_OF_OURS = frozenset({
 })  # fmt: skip
 _OTHER_CAUSES = frozenset({
     "smoking", "smokers", "obesity", "heat", "untreated", "ageing", "aging", "symptom", "symptoms", "winter",
-    "pregnancy",
-    "relapse", "relapses", "stress", "exclusion", "excluded", "eligible", "ineligible", "exclude", "sunlight",
-    "alcohol",
-    "enrolled", "steroids",
+    "pregnancy", "relapse", "relapses", "stress", "exclusion", "excluded", "eligible", "ineligible", "exclude",
+    "sunlight", "alcohol", "enrolled", "steroids",
 })  # fmt: skip
 _RELATIVE = frozenset({"which", "that"})
 _OF_ONE = frozenset({"died", "death", "deaths"})
@@ -58,6 +58,7 @@ _TOLD_BY_A_VERB = {
 _PREDICATE_ENDS = frozenset(
     {".", ",", ";", "for", "in", "if", "when", "to", "and", "or", "but", "!", "even", "as", "at"}
 )
+_NEAR = 4  # passages since the therapy was last spoken of
 _BE = frozenset({"be", "is", "are", "was", "were", "been", "prove", "proved", "potentially", "even", "being"})
 
 
@@ -79,8 +80,10 @@ def is_no_harm(utterance: Utterance, item: Item) -> bool:
     return is_measure or (item.concept == UNSPECIFIED and after[:1] == ["of"] and _names_outcome(utterance, item))
 
 
-def can_adopt(utterance: Utterance, position: int) -> bool:
+def can_adopt(utterance: Utterance, subjects: Subjects, position: int) -> bool:
     """Whether a harm told without a therapy may be one of the therapy in hand, and not of the disease or of smoking."""
+    if subjects.discourse.since > _NEAR and not subjects.is_about_risks:
+        return False
     tokens = utterance.tokens
     first, last = utterance.clause(position)
     if not _OTHER_CAUSES.isdisjoint(tokens[first:last]):
@@ -131,7 +134,7 @@ def find_without_mention(utterance: Utterance, subjects: Subjects, cues: Sequenc
 
 def _whom(utterance: Utterance, subjects: Subjects, cue: CueHit) -> list[Subject]:
     found = subjects.of(cue.start, cue.end, passive=utterance.tokens[cue.start] in _DIE)
-    if not found and cue.form.id != "risk.fertility" and can_adopt(utterance, cue.start):
+    if not found and cue.form.id != "risk.fertility" and can_adopt(utterance, subjects, cue.start):
         found = subjects.in_hand(cue.start)
     return found
 

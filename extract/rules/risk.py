@@ -8,6 +8,7 @@ from extract.cues import CueHit
 from extract.rules.finding import Finding
 from extract.rules.harms import UNSPECIFIED, can_adopt, find_without_mention, is_no_harm
 from extract.rules.occurrence import HAVE, find_occurrence, is_report
+from extract.rules.study import is_supposed
 from extract.subjects import Subjects
 from extract.utterance import Item, Subject, Utterance
 
@@ -15,11 +16,16 @@ _TIES_AFTER = frozenset({
     "after", "following", "with", "from", "of", "during", "by", "through", "to", "for", "in", "given", "receiving",
     "received", "undergoing", "having", "on", "using",
 })  # fmt: skip
+_TIES_LATER = _TIES_AFTER | {"had", "got", "underwent", "receive", "undergo", "injected", "infused", "took"}
 _CAUSAL = frozenset({"risk.cause", "risk.carry", "risk.linked", "risk.leave"})
 _STATES = frozenset({"infertile", "blind", "paralysed", "paralyzed"})
 _DENIALS = frozenset({"no", "not", "n't", "never", "none", "nothing", "neither"})
 _NONE = frozenset({"no", "without", "free", "zero", "nil", "minus"})
 _BE = frozenset({"be", "is", "are", "was", "were", "been", "prove", "proved"})
+_ACTIVE = frozenset({"third", "past", "past_participle"})
+_PUTS_OFF = frozenset(
+    {"delay", "delays", "delayed", "postponed", "interrupted", "cancelled", "canceled", "ended", "meant"}
+)
 _DONE_AWAY = frozenset(
     {"eliminated", "avoided", "eliminates", "excluded", "removed", "abolished", "impossible", "unheard"}
 )
@@ -38,7 +44,7 @@ def find_risks(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]:
     for item in utterance.risks:
         if item.concept == UNSPECIFIED and _has_specific(utterance, item, specific):
             continue
-        if is_no_harm(utterance, item):
+        if is_no_harm(utterance, item) or is_supposed(utterance, item.start):
             continue
         tied = _tie(utterance, subjects, cues, item)
         if tied is None:
@@ -70,19 +76,21 @@ def _tie(
             return "risk.verb", verb, found
     occurred = find_occurrence(utterance, cues, item, first, last)
     behind = [t for t in utterance.therapies if t.start >= item.end and t.concept and _is_tied(utterance, item, t)]
+    if behind and _acts_on(utterance, cues, item, behind[0]):
+        return None
     if behind and not _is_topic_only(utterance, item):
         found = subjects.of(item.start, item.end, passive=True)
         if found:
             return "risk.after", occurred, found
     if (denial := _denial(utterance, item, first)) is not None and occurred is None:
         found = subjects.of(item.start, item.end, passive=True)
-        if not found and denial and can_adopt(utterance, item.start):
+        if not found and denial and can_adopt(utterance, subjects, item.start):
             found = subjects.in_hand(item.start)
         if found:
             return "risk.none", None, found
     if occurred is not None or _is_rate(utterance, item, first, last):
         found = subjects.of(item.start, item.end, passive=True) or _named_later(utterance, item)
-        if not found and is_report(utterance, occurred) and can_adopt(utterance, item.start):
+        if not found and is_report(utterance, occurred) and can_adopt(utterance, subjects, item.start):
             found = subjects.in_hand(item.start)
         if found and not _is_own_name(found, item):
             return "risk.occurred", occurred, found
@@ -128,6 +136,8 @@ def _named_later(utterance: Utterance, item: Item) -> list[Subject]:
     named = [t for t in utterance.therapies if t.concept and t.start >= item.end]
     if not named or any(t.concept != named[0].concept for t in named):
         return []
+    if not utterance.has_between(max(item.end, named[0].start - 4), named[0].start, _TIES_LATER):
+        return []  # "People at risk should take their medication"
     return [Subject(named[0].concept, False, named[0].start, named[0].end)]
 
 
@@ -198,6 +208,20 @@ def _is_tied(utterance: Utterance, item: Item, therapy: Item) -> bool:
         i -= 1
     return tokens[i] in _TIES_AFTER and not utterance.has_between(
         item.end, i, frozenset({"but", "while", "and"}) - {"and"}
+    )
+
+
+def _acts_on(utterance: Utterance, cues: Sequence[CueHit], item: Item, therapy: Item) -> bool:
+    """ "The infection caused a delay of her HSCT": the harm is what does something, not what is done."""
+    if utterance.has_between(item.end, therapy.start, _PUTS_OFF):
+        return True
+    return any(
+        cue.form.id == "risk.cause"
+        and cue.form.shape in _ACTIVE
+        and 0 <= cue.start - item.end <= 2
+        and cue.end < therapy.start
+        and _BE.isdisjoint(utterance.tokens[item.end : cue.start])
+        for cue in cues
     )
 
 

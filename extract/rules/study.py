@@ -14,6 +14,8 @@ _BEFORE_A_VERB = frozenset({
     "to", "will", "can", "may", "not", "n't", "they", "we", "also", "who", "researchers", "scientists", "that", "and",
     "study", "trial", "doctors", "investigators", "further", "are", "is", "were", "being", "teams", ")", "it", "which",
 })  # fmt: skip
+_SUPPOSING = frozenset({"if", "unless", "suppose", "supposing", "imagine"})
+_ASKING = frozenset({"hedge.whether", "hedge.to_be_shown"})
 # how a study or a therapy stands: "is being tested", "remains experimental"
 BE = frozenset({"is", "are", "was", "were", "been", "being", "be", "remains", "remain", "remained", "'s", "still"})
 
@@ -32,7 +34,12 @@ def is_verb(utterance: Utterance, hit: CueHit) -> bool:
 
 
 def is_asked(utterance: Utterance, position: int) -> bool:
-    """Whether a study asks what stands at `position` ("trials are testing whether MSCs reduce relapses")."""
+    """Whether what stands at `position` is not stated: a study asks it, somebody is to show it, or it is supposed.
+
+    "Trials are testing whether MSCs reduce relapses", "Clinics must show that it is safe", "If HSCT halted MS, …".
+    """
+    if is_supposed(utterance, position):
+        return True
     first, _ = utterance.clause(position)
     for hit in utterance.near(first, position, "status"):
         if (
@@ -43,7 +50,14 @@ def is_asked(utterance: Utterance, position: int) -> bool:
             and not _is_set_beside(utterance, hit)
         ):
             return True
-    return any(hit.form.id == "hedge.whether" for hit in utterance.near(first, position, "hedge"))
+    return any(hit.form.id in _ASKING for hit in utterance.near(first, position, "hedge"))
+
+
+def is_supposed(utterance: Utterance, position: int) -> bool:
+    """ "If HSCT halted MS, …": what stands in a fronted condition is not said to be so."""
+    first, last = utterance.clause(position)
+    opening = utterance.tokens[first + (utterance.tokens[first] == "even")]
+    return opening in _SUPPOSING and utterance.tokens[last : last + 1] == [","]
 
 
 def _is_set_beside(utterance: Utterance, hit: CueHit) -> bool:

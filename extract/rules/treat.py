@@ -62,6 +62,8 @@ def find_treatments(utterance: Utterance, subjects: Subjects) -> Iterator[Findin
 def find_cures(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]:
     """CURES: "HSCT is not a cure", and a cure wished for on a page about one therapy."""
     for cue in utterance.cues("cure"):
+        if is_asked(utterance, cue.start):
+            continue
         found = subjects.of(cue.start, cue.end)
         is_wish = not _FUTURE.isdisjoint(utterance.tokens[utterance.start : cue.start])
         if found and not any(_comes_before(subject.end, utterance, cue) for subject in found):
