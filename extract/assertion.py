@@ -11,10 +11,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from config.models import Cue
+from config.models import Cue, CueCategory
 from extract.cues import CueHit
 from extract.records import Certainty, Polarity
 
+ASSERTING = frozenset({"negation", "hedge", "desire"})
 _COMMA = ","
 _JOINTS = frozenset({_COMMA, "and", "so", "—"})
 _HARD_STOPS = frozenset({";", "?", "!"})
@@ -80,11 +81,10 @@ NO_SCOPES = Scopes(())
 
 def find_scopes(stops: Clauses, hits: Sequence[CueHit]) -> Scopes:
     """The reach of every negation, hedge and desire cue among `hits`, the cues of a sentence."""
-    cues = [hit for hit in hits if hit[2].category in _ASSERTING]
-    if not cues:
-        return NO_SCOPES
     reaches: list[Reach] = []
-    for hit in cues:
+    for hit in hits:
+        if hit[2].category not in ASSERTING:
+            continue
         cue = hit.form.cue
         if cue.direction == "self":
             reaches.append(Reach(hit.start, hit.end, hit))
@@ -101,14 +101,13 @@ def find_scopes(stops: Clauses, hits: Sequence[CueHit]) -> Scopes:
     return Scopes(reaches)
 
 
-_ASSERTING = frozenset({"negation", "hedge", "desire"})
 _BACKWARD_LIMIT = 14
 
 
 class Clauses:
     """Where the clauses of the sentence `tokens[start:end]` (lower-cased) end, and with them the reach of cues.
 
-    `hits` are the cues of the sentence, terminators among them, in text order; `finite` the finite verbs. All reaches
+    `terminators` are the cues that end a reach, in text order; `finite` the finite verbs. All reaches
     end at a contrast (`hard`); those of cues that take a that-clause go past the other borders of clauses (`soft`).
     Words that end the reach of some categories only are no borders (`partial`).
     """
@@ -116,15 +115,21 @@ class Clauses:
     __slots__ = ("end", "finite", "hard", "partial", "soft", "start", "tokens")
 
     def __init__(
-        self, tokens: Sequence[str], start: int, end: int, hits: Sequence[CueHit], finite: frozenset[str]
+        self, tokens: Sequence[str], start: int, end: int, terminators: Sequence[CueHit], finite: frozenset[str]
     ) -> None:
         self.tokens, self.start, self.end, self.finite = tokens, start, end, finite
-        terminators = [hit for hit in hits if hit[2].category == "terminator" and hit[0] > start]
-        hard = [hit[0] for hit in terminators if not hit[2].cue.ends]
-        self.partial = [(hit[0], hit[2].cue.ends) for hit in terminators if hit[2].cue.ends]
-        if not _HARD_STOPS.isdisjoint(tokens[start:end]):
-            hard += (i for i in range(start, end) if tokens[i] in _HARD_STOPS)
-        new = self._new_clauses() if start < end else []
+        hard: list[int] = []
+        self.partial: list[tuple[int, tuple[CueCategory, ...]]] = []
+        for hit in terminators:
+            if hit.start > start:
+                if ends := hit.form.cue.ends:
+                    self.partial.append((hit.start, ends))
+                else:
+                    hard.append(hit.start)
+        words = tokens[start:end]
+        if not _HARD_STOPS.isdisjoint(words):
+            hard += [i for i, word in enumerate(words, start) if word in _HARD_STOPS]
+        new = [] if _JOINTS.isdisjoint(words) else self._new_clauses(words)
         self.hard = sorted(hard)
         self.soft = sorted({*hard, *new}) if hard else new
 
@@ -166,24 +171,31 @@ class Clauses:
     def _takes_clause(self, hit: CueHit) -> bool:
         return "that" in self.tokens[hit.end - 1 : hit.end + 2]
 
-    def _new_clauses(self) -> list[int]:
-        """Positions of the commas and conjunctions after which another clause begins."""
-        tokens, finite, end = self.tokens, self.finite, self.end
+    def _new_clauses(self, words: Sequence[str]) -> list[int]:
+        """Positions of the commas and conjunctions among `words` (the whole sentence) after which a clause begins."""
         found = []
         has_verb = False
-        is_subordinate = tokens[self.start] in _SUBORDINATORS
-        for i in range(self.start, end):
-            word = tokens[i]
-            if word in finite and (word != "'s" or tokens[i - 1] in _CONTRACTED):
-                has_verb = True
-            elif (
-                word in _JOINTS
-                and i + 1 < end
-                and (self._begins_clause(i, word, has_verb) or (is_subordinate and has_verb and word == _COMMA))
-            ):
+        is_subordinate = words[0] in _SUBORDINATORS
+        since = self.start
+        for i in [i for i, word in enumerate(words[:-1], self.start) if word in _JOINTS]:
+            word = self.tokens[i]
+            has_verb = has_verb or self._has_verb(since, i)
+            since = i + 1
+            if self._begins_clause(i, word, has_verb) or (is_subordinate and has_verb and word == _COMMA):
                 found.append(i)
                 has_verb = is_subordinate = False
         return found
+
+    def _has_verb(self, start: int, end: int) -> bool:
+        """Whether there is a finite verb within [start, end)."""
+        words = self.tokens[start:end]
+        if self.finite.isdisjoint(words):
+            return False
+        return "'s" not in words or any(self._is_finite(i) for i in range(start, end))
+
+    def _is_finite(self, i: int) -> bool:
+        word = self.tokens[i]
+        return word in self.finite and (word != "'s" or self.tokens[i - 1] in _CONTRACTED)
 
     def _begins_clause(self, at: int, word: str, has_verb: bool) -> bool:
         tokens, finite = self.tokens, self.finite
@@ -199,7 +211,7 @@ class Clauses:
         if not (has_verb or tokens[i] in _PRONOUN_SUBJECTS):
             return False
         for j in range(i, min(self.end, i + _CLAUSE_LOOKAHEAD)):
-            if tokens[j] in finite and (tokens[j] != "'s" or tokens[j - 1] in _CONTRACTED):
+            if self._is_finite(j):
                 return True
             if tokens[j] == _COMMA or tokens[j] in _IN_RELATIVE or tokens[j] in _HARD_STOPS:
                 return False

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from config.models import CueCategory
 from config.models import Subject as SubjectFolder
 from extract.assertion import PLAIN, Assertion, Scopes
 from extract.attribution import PUBLISHER, Source, find_source
@@ -41,22 +39,21 @@ from extract.subjects import Subjects
 from extract.utterance import Item, Utterance, item_of
 
 _Rule = Callable[[Utterance, Subjects], Iterator[Finding]]
-# each rule with the cues without which it finds nothing; None where mentions alone may do
-_RULES: tuple[tuple[CueCategory | None, _Rule], ...] = (
-    (None, find_benefits),
-    ("treat", find_treatments),
-    ("cure", find_cures),
-    (None, find_risks),
-    ("safety", find_safety),
-    ("status", find_status),
-    (None, find_eligibility),
-    ("regulatory", find_regulation),
-    ("guidance", find_guidance),
-    ("access", find_access),
-    ("procedure", find_procedures),
-    ("comparison", find_comparisons),
+# each rule with the cues or mentions of which it needs one to find anything
+_RULES: tuple[tuple[frozenset[str], _Rule], ...] = (
+    (frozenset({"benefit", "OUTCOME"}), find_benefits),
+    (frozenset({"treat"}), find_treatments),
+    (frozenset({"cure"}), find_cures),
+    (frozenset({"risk", "RISK"}), find_risks),
+    (frozenset({"safety"}), find_safety),
+    (frozenset({"status"}), find_status),
+    (frozenset({"population"}), find_eligibility),
+    (frozenset({"regulatory"}), find_regulation),
+    (frozenset({"guidance"}), find_guidance),
+    (frozenset({"access"}), find_access),
+    (frozenset({"procedure"}), find_procedures),
+    (frozenset({"comparison"}), find_comparisons),
 )
-_HARMS = ("risk", "side effect", "side-effect", "danger", "safety", "harm", "complication", "adverse", "toxicit")
 _CLAIMING = frozenset({"sentence", "list_item", "table_cell"})
 
 
@@ -115,11 +112,12 @@ class _DocumentReader:
             inside = self.mentions[
                 bisect_left(mention_starts, passage.char_start) : bisect_left(mention_starts, passage.char_end)
             ]
-            found.passages.append(self._shown(passage, hits))
             if not hits and not inside:
+                found.passages.append(passage)
                 continue
             items = self._items(inside)
             utterance = Utterance(passage, self.tokens, self.words, first, last, hits, items, self.finite)
+            found.passages.append(passage if SHOWN.isdisjoint(utterance.kinds) else self._shown(passage, hits))
             scopes = utterance.scopes
             found.mentions.extend(
                 [_asserted(item.mention, item, scopes) for item in items] if scopes.reaches else inside
@@ -151,8 +149,17 @@ class _DocumentReader:
         ]
 
     def _shown(self, passage: Passage, hits: Sequence[CueHit]) -> Passage:
-        spans = tuple([self._span(passage, hit) for hit in hits if hit.form.category in SHOWN])
-        return replace(passage, cues=spans) if spans else passage
+        return Passage(
+            passage.ordinal,
+            passage.kind,
+            passage.text,
+            passage.char_start,
+            passage.char_end,
+            passage.heading,
+            passage.group,
+            passage.intro,
+            tuple([self._span(passage, hit) for hit in hits if hit[2].category in SHOWN]),
+        )
 
     def _span(self, passage: Passage, hit: CueHit) -> CueSpan:
         start = self.starts[hit.start]
@@ -163,14 +170,13 @@ class _DocumentReader:
     def _claims(self, utterance: Utterance, own: Source | None) -> Iterator[Claim]:
         if not (utterance.therapies or self.discourse.therapy):
             return
+        kinds = utterance.kinds
+        rules = [rule for needs, rule in _RULES if not needs.isdisjoint(kinds)]
+        if not rules:
+            return
         intro = self.passages[utterance.passage.intro].text if utterance.passage.intro is not None else ""
-        subjects = Subjects(utterance, self.discourse, is_about_risks=_is_about_risks(utterance.passage, intro))
-        findings = [
-            finding
-            for category, rule in _RULES
-            if category is None or utterance.cues(category)
-            for finding in rule(utterance, subjects)
-        ]
+        subjects = Subjects(utterance, self.discourse, intro)
+        findings = [finding for rule in rules for finding in rule(utterance, subjects)]
         if not findings:
             return
         if any(
@@ -266,12 +272,6 @@ class _DocumentReader:
         if source.kind == "study" and (finding.relation == "INVESTIGATED_IN" or not is_found):
             return PUBLISHER
         return source if source.start <= finding.start < source.end else PUBLISHER
-
-
-def _is_about_risks(passage: Passage, intro: str) -> bool:
-    """Whether a passage stands under a heading or in a list that is about harms."""
-    above = f"{passage.heading[-1] if passage.heading else ''} {intro}".lower()
-    return any(word in above for word in _HARMS)
 
 
 def _columns(doc: Doc, text: str) -> tuple[list[int], list[str], list[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from spacy.language import Language
@@ -73,8 +74,15 @@ class CueMatcher:
         forms = self._forms
         hits: list[CueHit] = []
         reach: dict[str, tuple[int, int]] = {}
-        for start, minus_end, key in found:
+        taken = 0
+        found.append((len(doc), 0, 0))
+        for (start, minus_end, key), (following, _, _) in pairwise(found):
             end = -minus_end
+            if taken <= start and end <= following:  # it overlaps no other, as most do
+                hits += [CueHit(start, end, form) for form in forms[key]]
+                taken = end
+                continue
+            taken = max(taken, end)
             for form in forms[key]:
                 category = form.category
                 first, last = reach.get(category, _NOWHERE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from extract.concepts import ConceptTree
@@ -79,7 +79,9 @@ class Discourse:
         if utterance.passage.kind == "heading":
             self.story = self.story_therapy = None
             return
-        person = next((item.mention.text for item in utterance.items if item.label == "PERSON"), None)
+        person = None
+        if "PERSON" in utterance.kinds:
+            person = next(item.mention.text for item in utterance.items if item.label == "PERSON")
         is_treated = _is_treated(utterance)
         if person is None and is_treated:
             taken = {i for item in utterance.items for i in range(item.start, item.end)}
@@ -106,9 +108,12 @@ def main_family(mentions: Iterable[Mention], passages: int, concepts: ConceptTre
     counts: Counter[str] = Counter()
     seen: set[tuple[str, int]] = set()
     for mention in mentions:
-        therapy = mention.concept if mention.label == "THERAPY" else None
-        if mention.label == "CELL":
+        if mention.label == "THERAPY":
+            therapy: str | None = mention.concept
+        elif mention.label == "CELL":
             therapy = concepts.therapy_of(mention.concept)
+        else:
+            continue
         if therapy and (key := (concepts.root(therapy), mention.passage)) not in seen:
             seen.add(key)
             counts[key[0]] += 2 if mention.label == "THERAPY" else 1
@@ -129,5 +134,5 @@ def _is_treated(utterance: Utterance) -> bool:
     return _has_any(utterance, _TREATED)
 
 
-def _has_any(utterance: Utterance, words: frozenset[str] | Sequence[str]) -> bool:
-    return any(word in words for word in utterance.tokens[utterance.start : utterance.end])
+def _has_any(utterance: Utterance, words: frozenset[str]) -> bool:
+    return not words.isdisjoint(utterance.tokens[utterance.start : utterance.end])

@@ -18,9 +18,9 @@ _PLAIN = {
     "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u201f": '"', "\u00ab": '"', "\u00bb": '"',
     "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2212": "-",
 }  # fmt: skip
-_TYPOGRAPHIC = re.compile(f"[{''.join(_PLAIN)}]")
 
-_ENDLESS = re.compile(r"\S{1500,}")
+_ENDLESS_FROM = 1500
+_ENDLESS = re.compile(rf"\S{{{_ENDLESS_FROM},}}")
 
 # "MS(PRS)" is a name and an abbreviation, "p=0.78" three words, "MS.The" the end and the start of a sentence;
 # spaCy's own infixes keep each of them as one token.
@@ -78,7 +78,10 @@ def build_nlp(language: str) -> Language:
 
 def plain_typography(text: str) -> str:
     """Typographic quotes, hyphens and spaces as their ASCII twins, character by character."""
-    return _TYPOGRAPHIC.sub(_twin, text) if not text.isascii() else text
+    if not text.isascii():
+        for typographic, plain in _PLAIN.items():
+            text = text.replace(typographic, plain)
+    return text
 
 
 def blank_endless_words(text: str) -> str:
@@ -86,8 +89,6 @@ def blank_endless_words(text: str) -> str:
 
     The tokenizer's time grows with the square of a word's length: a million brackets would take hours.
     """
+    if max(map(len, text.split()), default=0) < _ENDLESS_FROM:
+        return text
     return _ENDLESS.sub(lambda run: " " * len(run[0]), text)
-
-
-def _twin(match: re.Match[str]) -> str:
-    return _PLAIN[match[0]]

@@ -110,8 +110,8 @@ class Lexicon:
     def matches(self, keys: Sequence[int]) -> Iterator[tuple[int, int, list[Entry]]]:
         """Every form found: first word, word after the last, its entries; overlaps included, case not yet checked."""
         following, count = self._root.following, len(keys)
-        for first, key in enumerate(keys):
-            node = following.get(key)
+        for first in [first for first, key in enumerate(keys) if key in following]:
+            node: _Node | None = following[keys[first]]
             position = first + 1
             while node is not None:
                 if node.entries:

@@ -55,7 +55,7 @@ class Contexts:
         self._clues: dict[int, tuple[_Clue, _Clue]] = {}
 
     def meet(self, lowers: Iterable[int]) -> None:
-        new = [lower for lower in dict.fromkeys(lowers) if lower not in self._met]
+        new = set(lowers).difference(self._met)
         self.met += new
         self._met.update(new)
 

@@ -63,11 +63,17 @@ def find_stated_date(markup: str, language: str | None) -> str | None:
 def _said(text: str) -> Iterator[int]:
     """Where "last updated on" and its like end, in text order."""
     lower = text.lower()
-    places = sorted(match.start() for stem in _STEMS for match in re.finditer(stem, lower))
-    for start in places:
+    for start in sorted(start for stem in _STEMS for start in _places(lower, stem)):
         said = _SAID.match(lower, start)
         if said and not lower[start - 1 : start].isalnum() and not _NEXT.search(lower, max(0, start - 40), start):
             yield said.end()
+
+
+def _places(text: str, words: str) -> Iterator[int]:
+    start = text.find(words)
+    while start >= 0:
+        yield start
+        start = text.find(words, start + 1)
 
 
 def _date_at_start(window: str, language: str | None) -> str | None:

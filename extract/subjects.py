@@ -9,6 +9,7 @@ from extract.discourse import Discourse
 from extract.utterance import Item, Subject, Utterance
 
 PLACEBO = "therapy:placebo"
+_HARMS = ("risk", "side effect", "side-effect", "danger", "safety", "harm", "complication", "adverse", "toxicit")
 _OBLIQUE = frozenset({
     "with", "using", "by", "after", "following", "of", "for", "like", "unlike", "than", "to", "from", "in", "via",
     "through", "including", "against", "between", "into", "on", "about", "under", "during", "before", "versus", "vs",
@@ -58,11 +59,18 @@ _FAR = 25
 class Subjects:
     """Finds whom a relation is said of; one for each passage."""
 
-    __slots__ = ("_anaphors", "discourse", "is_about_risks", "utterance")
+    __slots__ = ("_anaphors", "_intro", "discourse", "utterance")
 
-    def __init__(self, utterance: Utterance, discourse: Discourse, *, is_about_risks: bool) -> None:
-        self.utterance, self.discourse, self.is_about_risks = utterance, discourse, is_about_risks
+    def __init__(self, utterance: Utterance, discourse: Discourse, intro: str) -> None:
+        """`intro` is the sentence that introduces the list the passage stands in, if any."""
+        self.utterance, self.discourse, self._intro = utterance, discourse, intro
         self._anaphors: list[CueHit] | None = None
+
+    def are_about_risks(self) -> bool:
+        """Whether the passage stands under a heading or in a list that is about harms."""
+        heading = self.utterance.passage.heading
+        above = f"{heading[-1] if heading else ''} {self._intro}".lower()
+        return any(word in above for word in _HARMS)
 
     def of(self, start: int, end: int, *, passive: bool = False) -> list[Subject]:
         """The therapies a relation word at [start, end) is said of; empty where there is none.

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from config.models import CueCategory
-from extract.assertion import Clauses, find_scopes
+from extract.assertion import ASSERTING, NO_SCOPES, Clauses, find_scopes
 from extract.concepts import ConceptTree
 from extract.cues import CueHit
 from extract.records import Mention, Passage
@@ -49,8 +48,8 @@ class Utterance:
     """What rules ask a passage. All positions are token indices of the document."""
 
     __slots__ = (
-        "_by_category", "_starts", "body", "conditions", "end", "finite", "hits", "items", "outcomes", "passage",
-        "risks", "scopes", "start", "therapies", "tokens", "words",
+        "_by_category", "_starts", "body", "conditions", "end", "finite", "hits", "items", "kinds", "outcomes",
+        "passage", "risks", "scopes", "start", "therapies", "tokens", "words",
     )  # fmt: skip
 
     def __init__(
@@ -66,13 +65,19 @@ class Utterance:
     ) -> None:
         self.passage, self.tokens, self.words, self.start, self.end = passage, tokens, words, start, end
         self.hits, self.items, self.finite = hits, items, finite
-        clauses = Clauses(tokens, start, end, hits, finite)
-        self.scopes = find_scopes(clauses, hits)
-        self._starts = [start, *clauses.soft]
-        by_category: dict[CueCategory, list[CueHit]] = defaultdict(list)
+        by_category: dict[CueCategory, list[CueHit]] = {}
         for hit in hits:
-            by_category[hit.form.category].append(hit)
+            category = hit[2].category
+            if category in by_category:
+                by_category[category].append(hit)
+            else:
+                by_category[category] = [hit]
         self._by_category = by_category
+        # the categories of its cues and the labels of its mentions
+        self.kinds: set[str] = {*by_category, *[item[2] for item in items]}
+        clauses = Clauses(tokens, start, end, by_category.get("terminator", _NONE), finite)
+        self.scopes = NO_SCOPES if ASSERTING.isdisjoint(by_category) else find_scopes(clauses, hits)
+        self._starts = [start, *clauses.soft]
         has_label = ":" in tokens[start : min(start + _LONGEST_LABEL, end - _SHORTEST_BODY)]
         self.body = self._after_label() if has_label else start
         self.therapies: list[Item] = []

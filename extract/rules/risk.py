@@ -143,7 +143,7 @@ def _named_later(utterance: Utterance, item: Item) -> list[Subject]:
 
 def _is_listed(utterance: Utterance, subjects: Subjects, item: Item) -> bool:
     """An item of a list of harms: a label ("Infection: it may…"), or the bare harm where harms were announced."""
-    if item.concept == UNSPECIFIED or utterance.passage.kind != "list_item" or not subjects.is_about_risks:
+    if item.concept == UNSPECIFIED or utterance.passage.kind != "list_item" or not subjects.are_about_risks():
         return False
     if _is_label(utterance, item):
         return True
@@ -172,7 +172,7 @@ def _speaks_of_risks(utterance: Utterance, subjects: Subjects, verb: CueHit) -> 
     first, _ = utterance.clause(verb.start)
     if utterance.tokens[first] == "cells":
         return True
-    return subjects.is_about_risks and utterance.tokens[first] in (
+    return subjects.are_about_risks() and utterance.tokens[first] in (
         "this",
         "it",
         "these",

@@ -118,7 +118,8 @@ def assertion_of(marked: str) -> tuple[str, str]:
     start = next(token.i for token in doc if token.idx >= len(before))
     end = next((token.i for token in doc if token.idx >= len(before + inside)), len(doc))
     hits = MATCHER.match(doc)
-    scopes = find_scopes(Clauses([token.lower_ for token in doc], 0, len(doc), hits, FINITE), hits)
+    terminators = [hit for hit in hits if hit.form.category == "terminator"]
+    scopes = find_scopes(Clauses([token.lower_ for token in doc], 0, len(doc), terminators, FINITE), hits)
     return scopes.at(start, end)
 
 
