@@ -82,7 +82,7 @@ def is_no_harm(utterance: Utterance, item: Item) -> bool:
 
 def can_adopt(utterance: Utterance, subjects: Subjects, position: int) -> bool:
     """Whether a harm told without a therapy may be one of the therapy in hand, and not of the disease or of smoking."""
-    if subjects.discourse.since > _NEAR and not subjects.is_about_risks:
+    if subjects.discourse.since > _NEAR and not subjects.are_about_risks():
         return False
     tokens = utterance.tokens
     first, last = utterance.clause(position)
