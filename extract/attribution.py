@@ -7,17 +7,41 @@ from typing import NamedTuple
 
 from extract.cues import CueHit
 from extract.records import AttributionType
+from extract.rules.predicate import be_before
+from extract.rules.study import BE
 from extract.speakers import Speaker, find_speakers, find_studies
 from extract.utterance import Utterance
 
 _SHOWING = frozenset({
     "show", "shows", "showed", "shown", "suggest", "suggests", "suggested", "indicate", "indicates", "indicated",
     "find", "finds", "found", "demonstrate", "demonstrates", "demonstrated", "reveal", "revealed", "signal", "signals",
-    "report", "reported", "conclude", "concluded", "prove", "confirm", "confirmed", "confirms",
+    "report", "reported", "conclude", "concluded", "prove", "confirm", "confirmed", "confirms", "call", "calls",
+    "called",
 })  # fmt: skip
-_NOTICED_BY_PATIENTS = frozenset(
-    {"report", "reported", "reports", "say", "said", "says", "describe", "described", "describes"}
-)
+_NOTICED_BY_PATIENTS = frozenset({
+    "report", "reported", "reports", "say", "said", "says", "describe", "described", "describes", "tell", "told",
+    "notice", "noticed",
+})  # fmt: skip
+_IN_WHOSE_VIEW = frozenset({"according", "in", "from"})
+_BEFORE_NOUN = frozenset({
+    "the", "a", "an", "this", "these", "those", "its", "their", "his", "her", "our", "your", "such", "no", "any",
+    "of", "in", "on", "from", "for", "with", "by",
+})  # fmt: skip
+_SAID_BY = frozenset({
+    "recommended", "endorsed", "advised", "considered", "regarded", "described", "advocated", "advertised", "marketed",
+    "promoted", "touted", "believed", "thought", "seen",
+})  # fmt: skip
+_JUDGING = frozenset({
+    "recommend", "endorse", "advise", "advocate", "consider", "regard", "believe", "think", "expect", "recommends",
+    "endorses", "advises", "advocates", "recommended", "endorsed", "advised",
+})  # fmt: skip
+_DENYING = frozenset({"does", "do", "did", "not", "n't", "never", "no", "longer", "yet", "currently", "still"})
+# what bodies speak by: "the NICE guideline recommends"
+_DOCUMENTS = frozenset({
+    "'s", "guideline", "guidelines", "guidance", "statement", "website", "report", "consensus", "position", "paper",
+    "page", "press", "release",
+})  # fmt: skip
+_COORDINATED = frozenset({"and", "or", "nor", ",", "the", "&", "both", "neither"})
 _IN = frozenset({"in", "during", "across", "within"})
 _HELD = frozenset({"trial", "trials", "study", "studies", "meta-analysis", "review", "cohort"})
 _NEAR = 5
@@ -50,15 +74,15 @@ class Source(NamedTuple):
 PUBLISHER = Source("publisher", "publisher", 0, 0)
 
 
-def find_source(utterance: Utterance, person: str | None = None) -> Source | None:
+def find_source(utterance: Utterance, person: str | None = None, *, is_patient: bool = False) -> Source | None:
     """Who a sentence is attributed to within itself; None where it speaks for the publisher.
 
-    `person` is whom "he" or "she" stands for.
+    `person` is whom "he" or "she" stands for, and "the neurologist" unless that person `is_patient`.
     """
     if opening := _in_study(utterance):
         return opening
     if verbs := utterance.cues("reporting"):
-        speakers = find_speakers(utterance, person)
+        speakers = find_speakers(utterance, person, is_patient=is_patient)
         for verb in verbs:
             if source := _attributed(utterance, verb, speakers):
                 return source
@@ -116,23 +140,24 @@ def _names_study(utterance: Utterance) -> bool:
 
 def _attributed(utterance: Utterance, verb: CueHit, speakers: Sequence[Speaker]) -> Source | None:
     tokens = utterance.tokens
-    if tokens[verb.start] in ("according", "in"):
+    if tokens[verb.start] in _IN_WHOSE_VIEW:
         after = next((s for s in speakers if s.start >= verb.end and s.start - verb.end <= 4), None)
         return Source(after.name, after.kind, utterance.start, utterance.end) if after else None
-    if verb.form.shape in ("gerund", "noun"):
+    if not _is_saying(utterance, verb):
         return None
+    if be_before(utterance, verb.start) and verb.form.shape != "gerund":
+        return _by_whom(utterance, verb, speakers)
     before = [s for s in speakers if s.end <= verb.start and _is_subject_of(utterance, s, verb)]
     # "Maud Ekwall, a neurologist at Nordmark University, said": the place is part of her description
     before = [s for s in before if _is_introduced(utterance, s)] or before
     before = [s for s in before if not _is_place(utterance, s)] or before
     if before and _may_say(tokens[verb.start], before[-1]):
-        speaker = before[-1]
+        speaker = _first_of(utterance, before[-1], speakers)
         is_trailing = verb.end >= utterance.end - 2 or (
             tokens[verb.end] in (".", '"', ",") and verb.end >= utterance.end - 3
         )
-        if is_trailing:
-            return Source(speaker.name, speaker.kind, utterance.start, utterance.end)
-        return Source(speaker.name, speaker.kind, verb.start, utterance.end)
+        start = utterance.start if is_trailing else verb.start
+        return Source(speaker.name, speaker.kind, start, utterance.end)
     # '", says Carys': the speaker follows the verb
     behind = next((s for s in speakers if 0 <= s.start - verb.end <= 1), None)
     if (
@@ -145,6 +170,34 @@ def _attributed(utterance: Utterance, verb: CueHit, speakers: Sequence[Speaker])
     if verb.start > utterance.start and tokens[verb.start - 1] == '"' and (name := _first_name(utterance, verb.end)):
         return Source(name, "person", utterance.start, utterance.end)
     return None
+
+
+def _is_saying(utterance: Utterance, verb: CueHit) -> bool:
+    """A verb of a main clause: not "the claims", and "saying" only in "is saying"."""
+    if verb.form.shape == "gerund":
+        return be_before(utterance, verb.start)
+    before = utterance.tokens[verb.start - 1] if verb.start > utterance.start else ""
+    return not (verb.form.shape in ("base", "third", "noun") and before in _BEFORE_NOUN)
+
+
+def _by_whom(utterance: Utterance, verb: CueHit, speakers: Sequence[Speaker]) -> Source | None:
+    """ "is recommended by NICE", "are considered experimental by most neurologists"."""
+    tokens = utterance.tokens
+    first, last = utterance.clause(verb.start)
+    if tokens[verb.start] not in _SAID_BY:
+        return None
+    by = next((i for i in range(verb.end, min(verb.end + 5, last)) if tokens[i] == "by"), None)
+    behind = next((s for s in speakers if by is not None and 1 <= s.start - by <= 4), None)
+    return Source(behind.name, behind.kind, first, last) if behind and behind.kind != "study" else None
+
+
+def _first_of(utterance: Utterance, speaker: Speaker, speakers: Sequence[Speaker]) -> Speaker:
+    """Of "the MHRA and the FDA" the first."""
+    for other in reversed(speakers):
+        gap = utterance.tokens[other.end : speaker.start]
+        if other.kind == speaker.kind and gap and other.end < speaker.start and _COORDINATED.issuperset(gap):
+            speaker = other
+    return speaker
 
 
 def _first_name(utterance: Utterance, i: int) -> str | None:
@@ -166,7 +219,11 @@ def _is_subject_of(utterance: Utterance, speaker: Speaker, verb: CueHit) -> bool
     """Nothing but auxiliaries, or the speaker's own description, between the two."""
     tokens = utterance.tokens
     gap = tokens[speaker.end : verb.start]
-    if all(word in _LINKS for word in gap):
+    if all(word in _LINKS or word in _DOCUMENTS for word in gap):
+        return True
+    if all(word in _LINKS or word in _DOCUMENTS or word in _DENYING for word in gap):
+        return tokens[verb.start] in _JUDGING  # "does not recommend", not "does not say"
+    if verb.form.shape == "gerund" and BE.issuperset(gap):
         return True
     if speaker.kind == "study" and len(gap) <= 4:
         return not any(word in utterance.finite for word in gap) or any(word in ("has", "have") for word in gap)

@@ -11,16 +11,14 @@ from spacy.tokens import Doc
 
 from config.models import Subject as SubjectFolder
 from extract.assertion import PLAIN, Assertion, Scopes
-from extract.attribution import PUBLISHER, Source, find_source
 from extract.concepts import ConceptTree
 from extract.cues import SHOWN, CueHit, CueMatcher, finite_verbs
 from extract.discourse import Discourse, main_family
-from extract.evidence import RESTING, find_evidence
+from extract.evidence import find_evidence
 from extract.population import find_population
 from extract.quantities import find_quantities
 from extract.records import Claim, CueSpan, Mention, Passage, Quantity
 from extract.relations import GROUP_OF
-from extract.report import Report, Study
 from extract.rules.access import find_access
 from extract.rules.benefit import find_benefits
 from extract.rules.comparison import find_comparisons
@@ -37,6 +35,7 @@ from extract.rules.treat import find_cures, find_treatments
 from extract.rules.verdict import assert_finding, find_condition
 from extract.subjects import Subjects
 from extract.utterance import Item, Utterance, item_of
+from extract.voices import Voice, Voices
 
 _Rule = Callable[[Utterance, Subjects], Iterator[Finding]]
 # each rule with the cues or mentions of which it needs one to find anything
@@ -94,11 +93,7 @@ class _DocumentReader:
         self.starts, self.words, self.tokens = _columns(doc, text)
         self.hits = matcher.match(doc)
         self.discourse = Discourse(concepts, main=main_family(mentions, len(passages), concepts))
-        self.report = Report(concepts)
-        self.sources: dict[int, Source] = {}
-        self.person: str | None = None
-        self.speaking: int | None = None  # the group of passages in which that person was last given the word
-        self.full_names: dict[str, str] = {}
+        self.voices = Voices(concepts, passages)
 
     def read(self) -> Findings:
         found = Findings([], [], [])
@@ -126,18 +121,14 @@ class _DocumentReader:
                 continue
             is_same_block = "\n" not in self.text[previous_end : passage.char_start]
             self.discourse.enter(is_same_block=is_same_block)
-            source = self._own_source(utterance)
+            voice = self.voices.hear(utterance, self.discourse.story)
             if passage.kind == "sentence" or (passage.kind in _CLAIMING and (hits or utterance.risks)):
-                found.claims.extend(self._claims(utterance, source))
-            self.report.leave(utterance, source)
-            if source is not None:
-                self.sources[passage.ordinal] = source
-                self.speaking = passage.group if source.kind == "person" else None
-                self.person = source.name if source.kind == "person" else self.person
+                found.claims.extend(self._claims(utterance, voice))
+            self.voices.leave(utterance, voice)
             story = self.discourse.story
             self.discourse.leave(utterance)
             if self.discourse.story not in (None, story):
-                self.person = self.discourse.story
+                self.voices.person = self.discourse.story
             previous_end = passage.char_end
         return found
 
@@ -167,7 +158,7 @@ class _DocumentReader:
         text = passage.text[start - passage.char_start : end - passage.char_start]
         return CueSpan(hit.form.id, hit.form.category, text, start, end)
 
-    def _claims(self, utterance: Utterance, own: Source | None) -> Iterator[Claim]:
+    def _claims(self, utterance: Utterance, voice: Voice) -> Iterator[Claim]:
         if not (utterance.therapies or self.discourse.therapy):
             return
         kinds = utterance.kinds
@@ -184,22 +175,19 @@ class _DocumentReader:
             for finding in findings
         ):
             self.discourse.refer()
-        study = self.report.told_in(utterance, own)
-        source = self._source(utterance, own, study)
         seen: set[tuple[str | None, str, str | None, str | None, bool | None]] = set()
         quantities: dict[tuple[int, int], tuple[Quantity, ...]] = {}
         for finding in find_ellipses(utterance, findings):
             key = finding.subject.therapy, finding.relation, finding.outcome, finding.condition, finding.denied
             if key not in seen:
                 seen.add(key)
-                yield self._claim(utterance, finding, source, study, quantities)
+                yield self._claim(utterance, finding, voice, quantities)
 
     def _claim(
         self,
         utterance: Utterance,
         finding: Finding,
-        source: Source,
-        study: Study | None,
+        voice: Voice,
         quantities: dict[tuple[int, int], tuple[Quantity, ...]],
     ) -> Claim:
         passage = utterance.passage
@@ -207,12 +195,12 @@ class _DocumentReader:
         first, _ = utterance.clause(finding.start)
         _, last = utterance.clause(max(finding.start, finding.end - 1))
         assertion: Assertion = assert_finding(utterance, finding, group)
-        evidence = find_evidence(utterance, finding, group, source, study, self.discourse)
+        evidence = find_evidence(utterance, finding, group, voice.main, voice.study, self.discourse)
         if (first, last) not in quantities:
             start = self.starts[first] - passage.char_start
             end = self.starts[last] - passage.char_start if last < utterance.end else len(passage.text)
             quantities[first, last] = find_quantities(passage.text[start:end])
-        speaker = self._speaker(finding, source)
+        speaker = voice.speaks(finding)
         return Claim(
             therapy=finding.subject.therapy,
             relation=finding.relation,
@@ -235,43 +223,6 @@ class _DocumentReader:
             passage=passage.ordinal,
             rule_id=finding.rule_id,
         )
-
-    def _own_source(self, utterance: Utterance) -> Source | None:
-        """Whom the sentence itself names as its source."""
-        found = find_source(utterance, self.person)
-        return self._by_full_name(found) if found else None
-
-    def _source(self, utterance: Utterance, own: Source | None, study: Study | None) -> Source:
-        """Who speaks in a sentence: named there, given by the list introduction, or the study being reported."""
-        if own is not None:
-            return own._replace(name=study.name) if study is not None and own.kind == "study" else own
-        is_quote = utterance.tokens[utterance.start] == '"'
-        if is_quote and self.person is not None and self.speaking == utterance.passage.group:
-            return Source(self.person, "person", utterance.start, utterance.end)
-        intro = utterance.passage.intro
-        if intro is not None and intro in self.sources and self.passages[intro].text.endswith(":"):
-            given = self.sources[intro]
-            return Source(given.name, given.kind, utterance.start, utterance.end)
-        if study is not None:
-            return Source(study.name, "study", utterance.start, utterance.end, is_said=False)
-        return PUBLISHER
-
-    def _by_full_name(self, source: Source) -> Source:
-        """ "Dr Okafor" is the Miriam Okafor named before."""
-        if source.kind != "person":
-            return source
-        names = source.name.split()
-        if len(names) > 1:
-            self.full_names[names[-1]] = source.name
-            return source
-        return source._replace(name=self.full_names.get(source.name, source.name))
-
-    def _speaker(self, finding: Finding, source: Source) -> Source:
-        """The publisher speaks before the source is named, and says himself what a study did and what came of it."""
-        is_found = source.is_said or GROUP_OF[finding.relation] in RESTING
-        if source.kind == "study" and (finding.relation == "INVESTIGATED_IN" or not is_found):
-            return PUBLISHER
-        return source if source.start <= finding.start < source.end else PUBLISHER
 
 
 def _columns(doc: Doc, text: str) -> tuple[list[int], list[str], list[str]]:

@@ -41,6 +41,21 @@ def find_names(utterance: Utterance, taken: Set[int]) -> Iterator[tuple[str, int
         i = end
 
 
+def name_at_start(text: str) -> str | None:
+    """Whom a sentence begins with: "Maria Olsen leads the ward.", "Dr Moe, who…"."""
+    words = text.split()[: _LONGEST + 1]
+    has_title = bool(words) and words[0].lower() in _TITLES
+    name: list[str] = []
+    for word in words[has_title:]:
+        if not _is_name(word.rstrip(",")):
+            break
+        name.append(word.rstrip(","))
+        if word.endswith(","):
+            break
+    found = " ".join(name)
+    return found if len(name) >= 2 - has_title and not is_body(found) else None
+
+
 def _is_inner(words: Sequence[str], i: int, taken: Set[int]) -> bool:
     """ "MS" in "the Norland MS Alliance"."""
     return (

@@ -13,6 +13,7 @@ from extract.utterance import Item, Utterance
 _ORGANISATIONS = frozenset({
     "agency", "society", "charity", "hospital", "hospitals", "clinic", "clinics", "company", "manufacturer", "trust",
     "foundation", "government", "ministry", "panel", "committee", "organisations", "organizations", "insurers",
+    "companies", "firm", "firms", "regulator", "regulators", "authorities", "charities", "manufacturers", "insurer",
 })  # fmt: skip
 _NAMED = frozenset({"THERAPY", "CELL", "ORG", "PERSON", "TRIAL", "EVIDENCE", "RISK", "OUTCOME"})
 _STUDY_WORDS = frozenset(
@@ -24,7 +25,18 @@ _KINDS = frozenset({
     "early", "preliminary", "uncontrolled", "controlled", "small", "preclinical", "laboratory",
     "comparative", "animal", "observational",
 })  # fmt: skip
-_ARTICLES = frozenset({"the", "some", "a"})
+_ARTICLES = frozenset({"the", "some", "a", "an", "one", "another", "this", "his", "her", "their", "my", "our"})
+_DOCUMENTS = frozenset({
+    "guideline", "guidelines", "guidance", "report", "reports", "complaint", "lawsuit", "statement", "website",
+    "leaflet", "brochure", "brochures", "paper", "court",
+})  # fmt: skip
+_ROLES = frozenset({
+    "doctor", "neurologist", "researcher", "expert", "physician", "surgeon", "consultant", "specialist", "nurse",
+    "scientist", "haematologist", "hematologist", "professor", "investigator", "author",
+})  # fmt: skip
+_LONGEST_NAME = 4
+_BY = frozenset({"from", "by", "of"})
+_AFTER_MANY = frozenset({"tell", "say", "report", "describe", "have", "feel", "notice", "told", "said", "reported"})
 
 
 class Speaker(NamedTuple):
@@ -36,8 +48,8 @@ class Speaker(NamedTuple):
     end: int
 
 
-def find_speakers(utterance: Utterance, person: str | None) -> list[Speaker]:
-    """In text order; `person` is whom "he" or "she" stands for."""
+def find_speakers(utterance: Utterance, person: str | None, *, is_patient: bool) -> list[Speaker]:
+    """In text order; `person` is whom "he" or "she" stands for, and "the neurologist" unless that is a patient."""
     found = find_studies(utterance)
     for item in utterance.items:
         if item.label == "ORG":
@@ -45,7 +57,13 @@ def find_speakers(utterance: Utterance, person: str | None) -> list[Speaker]:
         elif item.label == "PERSON":
             found.append(Speaker(item.mention.text, "person", item.start, item.end))
     for hit in utterance.cues("speaker"):
-        if not _overlaps(found, hit.start, hit.end):
+        is_bare = hit.form.id == "speaker.many" and utterance.tokens[hit.end] not in _AFTER_MANY
+        if is_bare or _overlaps(found, hit.start, hit.end) or _is_of_body(utterance, found, hit):
+            continue
+        is_meant = person is not None and not is_patient and _is_role(utterance, hit)
+        if is_meant and hit.end < utterance.end and utterance.tokens[hit.end] != ",":
+            found.append(Speaker(str(person), "person", hit.start, hit.end))
+        else:
             found.append(_group(utterance, hit))
     taken = {i for item in utterance.items if item.label in _NAMED for i in range(item.start, item.end)}
     taken |= {i for speaker in found for i in range(speaker.start, speaker.end)}
@@ -94,7 +112,7 @@ def study_name(utterance: Utterance, start: int, end: int) -> str:
     elif end - start == 1 and before > utterance.start and _is_given_name(words[before]):
         is_taken = any(item.start <= before < item.end for item in utterance.items)
         return f"{words[before]} {tokens[start]}" if not is_taken else tokens[start]
-    return as_written(tokens[start:end])
+    return as_written([word for word in tokens[start:end] if word not in _ARTICLES] or tokens[start:end])
 
 
 def as_written(words: Sequence[str]) -> str:
@@ -125,9 +143,37 @@ def _past_trial(utterance: Utterance, end: int) -> int:
     return end
 
 
+def _is_of_body(utterance: Utterance, found: Sequence[Speaker], hit: CueHit) -> bool:
+    """ "NICE guidelines", "the clinic's report", "a statement from the EMA": the body speaks by it."""
+    tokens = utterance.tokens
+    if tokens[hit.end - 1] not in _DOCUMENTS:
+        return False
+    bodies = [s for s in found if s.kind == "organisation"]
+    return any(tokens[s.end : hit.start] in ([], ["'s"]) for s in bodies if s.end <= hit.start) or any(
+        s.start - hit.end <= 2 and tokens[hit.end] in _BY for s in bodies if s.start > hit.end
+    )
+
+
+def _is_role(utterance: Utterance, hit: CueHit) -> bool:
+    words = utterance.tokens[hit.start : hit.end]
+    return words[0] in ("the", "this") and words[-1] in _ROLES
+
+
 def _group(utterance: Utterance, hit: CueHit) -> Speaker:
-    if hit.form.id == "speaker.patients":
+    if hit.form.id in ("speaker.patients", "speaker.many"):
         return Speaker("patients", "group", hit.start, hit.end)
     words = [word for word in utterance.tokens[hit.start : hit.end] if word not in _ARTICLES]
-    kind: AttributionType = "organisation" if words[-1] in _ORGANISATIONS else "group"
-    return Speaker(" ".join(words), kind, hit.start, hit.end)
+    kind: AttributionType = "organisation" if words[-1] in _ORGANISATIONS | _DOCUMENTS else "group"
+    name, end = " ".join(words), hit.end
+    if kind == "organisation" and (named := _apposition(utterance, hit.end)):
+        name, end = named
+    return Speaker(name, kind, hit.start, end)
+
+
+def _apposition(utterance: Utterance, start: int) -> tuple[str, int] | None:
+    """ "the company, Cellvera," is called Cellvera: its name, and where that ends."""
+    words, end = utterance.words, start + 1
+    while end < utterance.end and words[end][0].isupper() and end - start <= _LONGEST_NAME:
+        end += 1
+    is_between_commas = words[start : start + 1] == [","] and words[end : end + 1] == [","]
+    return (" ".join(words[start + 1 : end]), end + 1) if is_between_commas and end > start + 1 else None

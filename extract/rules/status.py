@@ -15,6 +15,7 @@ from extract.utterance import Utterance
 
 _MODALS = frozenset({"should", "may", "might", "can", "could", "must", "will", "would", "not", "to", "only", "n't"})
 _HINDRANCES = frozenset({"barrier", "barriers", "obstacle", "obstacles", "preventing", "prevent", "prevents", "hinder"})
+_CONDITIONAL = frozenset({"if", "whether", "unless"})
 _NOT_YET = frozenset({"before", "until"})
 _NO_THERAPY = frozenset({"ward", "model", "models", "animal", "animals", "autoimmune", "cages", "new", "group", "data"})
 _COMPARED = frozenset({"with", "to", "versus", "vs", "than", "or", "on", "receive", "received", "given", "continue"})
@@ -54,6 +55,8 @@ def _recommended(utterance: Utterance, subjects: Subjects, cues: Sequence[CueHit
             continue
         first, _ = utterance.clause(cue.start)
         before = utterance.tokens[max(first, cue.start - 4) : cue.start]
+        if utterance.has_between(first, cue.start, _CONDITIONAL):
+            continue  # "If your doctor recommends HSCT, …"
         if name == "status.be_considered" and (
             _MODALS.isdisjoint(before)
             or utterance.has_between(first, cue.start, frozenset({"how", "whether"}))

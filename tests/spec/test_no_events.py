@@ -93,8 +93,8 @@ def test_no_claim_changes(extractor: Extractor, edit: str) -> None:
 
 def test_an_item_that_moves_to_another_section_has_moved(extractor: Extractor) -> None:
     """A list in another order is the same list; an item under another heading is elsewhere."""
-    fatigue = "- eases fatigue\n"
-    moved = PAGE.replace(fatigue, "").replace("Risks\n\n", "Risks\n\n- MSC therapy eases fatigue\n\n")
-    before = PAGE.replace(fatigue, "- MSC therapy eases fatigue\n")
+    fatigue, whole = "- eases fatigue\n", "- patients say that MSC therapy eases fatigue\n"
+    moved = PAGE.replace(fatigue, "").replace("Risks\n\n", f"Risks\n\n{whole}\n")
+    before = PAGE.replace(fatigue, whole)
     found = compare_pages(extractor.extract_text(before), extractor.extract_text(moved), Rules())
     assert [change.change_type for change in found.changes] == ["moved"]
