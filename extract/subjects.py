@@ -17,9 +17,17 @@ _OBLIQUE = frozenset({
 _AFTERWARDS = frozenset({
     "after", "following", "with", "by", "from", "through", "via", "using", "under", "during", "receiving", "received",
     "undergoing", "undergo", "underwent", "undergone", "of", "in", "to", "for", "on", "post", "s", "had", "receive",
-    "experience", "and", "against", "between",
+    "experience", "and", "against", "between", "given", "got", "get", "followed", "follows", "receives", "since",
+    "thanks", "having",
 })  # fmt: skip
-_NP_INNER = frozenset({"the", "a", "an", "their", "his", "her", "own", "such", "this", "-", "autologous", "our"})
+_NP_INNER = frozenset({
+    "the", "a", "an", "their", "his", "her", "own", "such", "this", "-", "autologous", "our", "your", "my", "each",
+})  # fmt: skip
+_HOW = frozenset({
+    "allogeneic", "repeated", "single", "second", "first", "third", "high-dose", "low-dose", "nonmyeloablative",
+    "non-myeloablative", "myeloablative", "early", "intensive", "new", "high", "low", "dose", "additional", "multiple",
+    "upfront", "successful", "two", "three", "four",
+})  # fmt: skip
 _FRONTED = frozenset({
     "by", "through", "as", "when", "while", "although", "because", "in", "despite", "after", "if", "since", "with",
     "given", "though", "beyond", "due", "for", "unlike", "rather", "instead", "along", "apart", "besides", "at",
@@ -139,12 +147,16 @@ class Subjects:
 
     def _is_behind(self, item: Item, end: int) -> bool:
         """After a preposition ("of HSCT", "after HSCT"), or right after the word that ends at `end`."""
-        if item.start - end <= 1:
-            return True
         tokens, i = self.utterance.tokens, item.start - 1
-        while i > self.utterance.start and tokens[i] in _NP_INNER:
+        if item.start - end <= 1:
+            return item.start == end or tokens[i] != ","
+        while i > self.utterance.start and (tokens[i] in _NP_INNER or tokens[i] in _HOW or self._is_route(i)):
             i -= 1
         return tokens[i] in _AFTERWARDS
+
+    def _is_route(self, i: int) -> bool:
+        """ "after | intrathecal | MSC therapy"."""
+        return any(item.start <= i < item.end for item in self.utterance.items if item.label == "ROUTE")
 
     def all(self, chosen: Item, among: Sequence[Item]) -> list[Subject]:
         """The therapy chosen, those coordinated with it, and where one is singled out of a kind only that one."""
@@ -199,6 +211,11 @@ class Subjects:
         ]
         if named:
             return [Subject(self._head(named).concept, True, anaphor.start, anaphor.end)]
+        if (
+            self.discourse.therapy is None and anaphor.form.id == "anaphor.therapy"
+        ):  # "Patients who had the transplant …, a study of HSCT has found"
+            later = [item for item in utterance.therapies if item.start >= anaphor.end and item.concept]
+            return [Subject(item.concept, True, anaphor.start, anaphor.end) for item in later[:1]]
         near = _NEAR_FOR.get(anaphor.form.id, _NEAR)
         if self.discourse.therapy and self.discourse.since <= near:
             return [Subject(self.discourse.therapy, True, anaphor.start, anaphor.end)]

@@ -22,7 +22,8 @@ _PROBLEM = ("issue", "problem", "difficult", "impair", "loss", "dysfunction", "d
             "demyelination", "damage", "weak")  # fmt: skip
 _STRENGTH = ("energy", "stamina", "endurance", "vigour", "vigor", "free")
 _HARMFUL_IF_LOWER_HELPS = frozenset({"benefit.increase", "benefit.come_back"})
-_EITHER_WAY = frozenset({"benefit.stable", "benefit.no_effect"})
+_NO_CHANGE = frozenset({"benefit.no_effect", "benefit.no_difference"})
+_EITHER_WAY = _NO_CHANGE | {"benefit.stable"}
 _LOWERING: frozenset[Relation] = frozenset({"REDUCES", "SLOWS", "HALTS", "PREVENTS", "REVERSES"})
 _NO_DIRECTION = frozenset({"outcome:immune_modulation", "outcome:disease_modification"})
 _ROLES = frozenset({"serve", "serves", "act", "acts", "function", "functions"})
@@ -34,7 +35,15 @@ _RELIEF = frozenset({"relief", "management", "control", "reduction", "alleviatio
 _LEADING_TO = frozenset(
     {"for", "provide", "provides", "offer", "offers", "bring", "brings", "of", "to", "in", "achieve"}
 )
-_EFFECTS = frozenset({"effect", "benefit", "advantage", "result", "seen", "observed"})
+_EFFECTS = frozenset({
+    "effect", "benefit", "advantage", "result", "seen", "observed", "effects", "benefits", "advantages", "results",
+    "found", "detected",
+})  # fmt: skip
+_OPEN = frozenset({
+    "goal", "aim", "dream", "wish", "reason", "clear", "unclear", "unknown", "uncertain", "known", "debated",
+    "disputed", "controversial", "question", "understood", "what",
+})  # fmt: skip
+_COPULAS = frozenset({"is", "are", "was", "were", "may", "might", "could", "can", "has", "have"})
 
 
 def find_benefits(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]:
@@ -59,6 +68,8 @@ def _find_changes(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]
             yield from _noun_phrases(utterance, subjects, outcome)
             continue
         cue, rule_id = governed
+        if cue.start < outcome.start and _is_wished(utterance, outcome):
+            continue
         if _is_background(utterance, cue) or is_asked(utterance, cue.start) or _is_nature(utterance, outcome):
             continue
         chain = find_coordinated(utterance, cues, cue)
@@ -66,6 +77,8 @@ def _find_changes(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]
         if not helpful:
             continue
         start, end = min(cue.start, outcome.start), max(cue.end, outcome.end)
+        if cue.form.id == "benefit.no_difference" and _is_no_result(utterance):
+            continue
         for subject in _subjects(utterance, subjects, cue, start, end, rule_id):
             if rule_id == "benefit.verb_object" and has_other_cause(utterance, cues, cue, subject):
                 continue
@@ -76,7 +89,7 @@ def _find_changes(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]
                     relations.add(relation)
                     first = min(word.start, outcome.start)
                     last = max(word.end, outcome.end)
-                    own, denied = (word.start, word.end), word.form.id == "benefit.no_effect" or None
+                    own, denied = (word.start, word.end), word.form.id in _NO_CHANGE or None
                     yield Finding(rule_id, relation, subject, outcome.concept, first, last, own=own, denied=denied)
 
 
@@ -85,6 +98,14 @@ def _subjects(
 ) -> Sequence[Subject]:
     found = said_of(utterance, subjects, cue, start, end, rule_id, passive=rule_id != "benefit.verb_object")
     return [subject for subject in found if not _is_ingredient(utterance, subjects, subject)]
+
+
+def _is_no_result(utterance: Utterance) -> bool:
+    """Groups alike at the start, or two therapies that do as much good as each other: no lack of benefit."""
+    return (
+        "baseline" in utterance.tokens[utterance.start : utterance.end]
+        or len({item.concept for item in utterance.therapies} - {PLACEBO}) > 1
+    )
 
 
 def _is_ingredient(utterance: Utterance, subjects: Subjects, subject: Subject) -> bool:
@@ -120,12 +141,13 @@ def _noun_phrase(utterance: Utterance, subjects: Subjects, outcome: Item) -> tup
     if last in _PROPERTIES and not _HAVING.isdisjoint(before):
         relation: Relation = "MODULATES" if outcome.concept == "outcome:immune_modulation" else "REDUCES"
         return "benefit.property", relation
-    if last in _RELIEF and not _LEADING_TO.isdisjoint(before):
-        return "benefit.relief", "REDUCES" if last != "improvement" else "IMPROVES"
+    relief = last if last in _RELIEF else tokens[outcome.start]  # "pain relief", "relief from pain"
+    if relief in _RELIEF and not _LEADING_TO.isdisjoint(before):
+        return "benefit.relief", "REDUCES" if relief != "improvement" else "IMPROVES"
     after = tokens[outcome.end : min(outcome.end + 8, utterance.end)]
     if _better(subjects, outcome) == "lower":
         return None, "IMPROVES"
-    if after and after[0] in ("is", "are", "was", "were") and not _EFFECTS.isdisjoint(after):
+    if after and after[0] in _COPULAS and not _EFFECTS.isdisjoint(after):
         return "benefit.effect_of", "PROMOTES"
     return None, "IMPROVES"
 
@@ -185,6 +207,12 @@ def _is_nature(utterance: Utterance, outcome: Item) -> bool:
         return True
     role = utterance.tokens[utterance.start : min(utterance.start + 8, utterance.end)]
     return not _ROLES.isdisjoint(role) and "as" in role
+
+
+def _is_wished(utterance: Utterance, outcome: Item) -> bool:
+    """ "Regaining mobility is the goal of most people", "its effect on fatigue is less clear"."""
+    after = utterance.tokens[outcome.end : min(outcome.end + 5, utterance.end)]
+    return after[:1] in (["is"], ["are"], ["was"], ["remains"]) and not _OPEN.isdisjoint(after)
 
 
 def _is_background(utterance: Utterance, cue: CueHit) -> bool:

@@ -38,12 +38,15 @@ _MEASURES = frozenset({"score", "scores", "rate", "rates", "level", "levels", "c
 _PLACE = frozenset({"in", "of", "on"})
 _LONGEST_PLACE = 5
 # say of what stands before them that it changes, and have no object
-_ONLY_BEHIND = frozenset({"benefit.vanish", "benefit.stable", "benefit.feel", "benefit.come_back"})
+_ONLY_BEHIND = frozenset(
+    {"benefit.vanish", "benefit.stable", "benefit.feel", "benefit.come_back", "benefit.no_difference"}
+)
 _ONLY_BEFORE = frozenset({
     "benefit.none", "benefit.no_effect", "benefit.enable", "benefit.put_into", "benefit.free_of", "benefit.rid",
 })  # fmt: skip
 _PAST_BARRIERS = {"benefit.put_into": frozenset({"in", "into", "to"}), "benefit.enable": frozenset({"to"})}
 _NOTHING: frozenset[str] = frozenset()
+_COORDINATED = frozenset({"and", "or", ","})
 _MAKING = frozenset({"make", "makes", "made", "making", "keep", "keeps", "kept", "keeping"})
 _SHORT_PATH = {"benefit.none": 2, "benefit.free_of": 5, "benefit.put_into": 7}
 
@@ -146,7 +149,9 @@ def _behind(utterance: Utterance, cues: Sequence[CueHit], outcome: Item) -> CueH
         if cue.form.id in _ONLY_BEFORE or (cue.form.cue.outcomes and outcome.concept not in cue.form.cue.outcomes):
             continue
         if cue.form.shape == "noun":
-            return cue if not gap else None
+            if gap:
+                continue  # "did not decrease": the verb it may also be comes next
+            return cue
         if cue.form.shape == "adjective" and not gap and _is_made(utterance, outcome):
             return cue
         if cue.form.shape in ("base", "gerund") and not any(
@@ -156,6 +161,8 @@ def _behind(utterance: Utterance, cues: Sequence[CueHit], outcome: Item) -> CueH
         inner = {i for item in utterance.outcomes if item.start >= outcome.end for i in range(item.start, item.end)}
         if not all(i in inner or tokens[i] in _FILLERS for i in gap):
             return None
+        if gap and inner.isdisjoint(gap) and _COORDINATED.issuperset(tokens[i] for i in gap):
+            continue  # "improves sleep and lifts brain fog"
         is_finite = cue.form.shape in ("third", "past", "past_participle", "participle", "base", "form")
         is_predicate = any(tokens[i] in _FILLERS and tokens[i] not in (",", "and", "or", "the") for i in gap)
         has_object = any(item.start >= cue.end and item.start - cue.end <= 3 for item in utterance.outcomes)

@@ -65,8 +65,9 @@ _BE = frozenset({"be", "is", "are", "was", "were", "been", "prove", "proved", "p
 def is_no_harm(utterance: Utterance, item: Item) -> bool:
     """Treated, prevented, measured or talked about rather than done."""
     tokens = utterance.tokens
-    before = tokens[max(utterance.start, item.start - 4) : item.start]
-    if not _NOT_A_HARM_BEFORE.isdisjoint(before):
+    before = range(max(utterance.start, item.start - 4), item.start)
+    words = {tokens[i] for i in before} & _NOT_A_HARM_BEFORE
+    if words and any(tokens[i] in words and not _is_in_cue(utterance, i) for i in before):
         return True
     first, last = utterance.clause(item.start)
     if tokens[item.start] in _OF_ONE and not _NO_PATIENT_OF_OURS.isdisjoint(tokens[first : item.start]):
@@ -78,6 +79,11 @@ def is_no_harm(utterance: Utterance, item: Item) -> bool:
         return True
     is_measure = not _MEASURES.isdisjoint(tokens[first : item.start])
     return is_measure or (item.concept == UNSPECIFIED and after[:1] == ["of"] and _names_outcome(utterance, item))
+
+
+def _is_in_cue(utterance: Utterance, i: int) -> bool:
+    """The "on" of "brings on"."""
+    return any(hit.start < i < hit.end for hit in utterance.cues("risk"))
 
 
 def can_adopt(utterance: Utterance, subjects: Subjects, position: int) -> bool:

@@ -10,6 +10,7 @@ from extract.utterance import Item, Utterance
 
 _OCCURRENCE = frozenset({"risk.occur", "risk.hazard"})
 _LISTS = frozenset({"include", "includes", "included", "including", "are", "is", "was", "were", ":", "like", "such"})
+_SOMEBODY = frozenset({"i", "he", "she", "we", "they"})
 HAVE = frozenset({"have", "has", "had", "having"})
 
 
@@ -30,18 +31,19 @@ def _overlap(cue: CueHit, item: Item) -> bool:
 
 
 def _tells(utterance: Utterance, cue: CueHit, item: Item, first: int) -> bool:
-    return (
-        cue.start == item.start
-        and cue.form.shape not in ("noun", "adjective", "form")
-        and has_people(utterance, max(first, item.start - 7), item.start)
-    )
+    before = max(first, item.start - 7)
+    is_done = cue.start == item.start and cue.form.shape not in ("noun", "adjective", "form")
+    is_personal = item.concept != "risk:mortality" and utterance.has_between(before, item.start, _SOMEBODY)
+    return is_done and (is_personal or has_people(utterance, before, item.start))
 
 
 def _is_had(utterance: Utterance, cue: CueHit, item: Item, first: int) -> bool:
     """ "two participants had a headache"."""
     is_carry = cue.form.id in ("risk.carry", "risk.there") and 0 <= item.start - cue.end <= 6
     if utterance.tokens[cue.start] in HAVE:
-        return is_carry and has_people(utterance, max(first, cue.start - 5), cue.start)
+        before = max(first, cue.start - 5)
+        is_personal = item.concept != "risk:mortality" and utterance.has_between(before, cue.start, _SOMEBODY)
+        return is_carry and (is_personal or has_people(utterance, before, cue.start))
     return is_carry and utterance.tokens[cue.start] in ("there", "vulnerable", "susceptible", "prone", "at", "with")
 
 

@@ -12,9 +12,13 @@ from extract.utterance import Utterance
 
 _LINKS = frozenset({
     "is", "are", "was", "were", "be", "been", "as", "'s", "being", "has", "have", "had", "shown", "showed", "shows",
-    "a",
-    "an", "found", "seems", "seem", "seemed", "proven", "proved", "proves", "appears", "appear", "appeared", "remains",
-    "remained", "considered", "looks", "with",
+    "a", "an", "found", "seems", "seem", "seemed", "proven", "proved", "proves", "appears", "appear", "appeared",
+    "remains", "remained", "considered", "looks", "with",
+})  # fmt: skip
+_JUDGED_TO_BE = frozenset({
+    "consider", "considers", "considered", "deem", "deems", "deemed", "find", "finds", "found", "call", "calls",
+    "called", "think", "thinks", "believe", "believes", "judge", "judged", "declared", "make", "makes", "made", "keep",
+    "keeps",
 })  # fmt: skip
 _NO_THERAPY = frozenset({
     "place", "places", "environment", "environments", "setting", "space", "hands", "distance", "haven", "sex", "level",
@@ -43,6 +47,8 @@ def _is_predicate(utterance: Utterance, cue: CueHit) -> bool:
     before = tokens[max(first, cue.start - 8) : cue.start]
     if before[-2:] == ["not", "always"] or (before[-1:] in (["less"], ["more"]) and "than" in tokens[cue.end : last]):
         return False  # for whom, or in comparison
+    if any(item.end == cue.start and item.start > first for item in utterance.therapies):  # "many consider HSCT safe"
+        return any(item.end == cue.start and tokens[item.start - 1] in _JUDGED_TO_BE for item in utterance.therapies)
     if cue.form.id == "safety.shown":
         return before[-1:] != ["to"]
     return not _LINKS.isdisjoint(before)

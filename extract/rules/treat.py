@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from extract.cues import CueHit
 from extract.rules.finding import Finding
@@ -24,7 +24,31 @@ _GIVEN = frozenset({
     "had", "show", "shows", "showed", "shown", "bring", "brings", "see", "get", "gain", "deliver",
 })  # fmt: skip
 _BE = frozenset(
-    {"is", "are", "was", "were", "be", "been", "as", "proven", "proved", "prove", "becoming", "highly", "very", "seems"}
+    {
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "as",
+        "proven",
+        "proved",
+        "prove",
+        "becoming",
+        "highly",
+        "very",
+        "seems",
+        "most",
+        "particularly",
+        "especially",
+        "quite",
+        "extremely",
+        "also",
+        "not",
+        "n't",
+        "only",
+    }
 )
 _COPULA = frozenset({"is", "are", "was", "were", "'s"})
 _WHOSE = frozenset(
@@ -33,6 +57,16 @@ _WHOSE = frozenset(
 _TREATING = frozenset({"treating", "treat", "managing", "manage", "addressing", "help"})
 _PREDICATE_END = frozenset({"in", "for", "at", "against", ".", ",", ";", "when", "but", "if", "among", "with"})
 _RESULTS = frozenset({"results", "result", "outcomes", "data"})
+_DEGREES = frozenset({
+    "clear", "significant", "real", "clinical", "measurable", "lasting", "added", "additional", "long-term", "such",
+    "proven", "overall", "further", "obvious", "meaningful",
+})  # fmt: skip
+_SOMEBODY = frozenset(
+    {"i", "you", "he", "she", "we", "they", "nobody", "many", "some", "most", "few", "none", "everyone"}
+)
+_WHICH_ONES = frozenset({"who", "whether", "if", "to", "that", "which"})
+_NO = frozenset({"no", "little", "without", "any"})
+_SPELLS_NO_MORE = frozenset({",", ";", ".", "with", "who", "whose"})
 _FUTURE = frozenset({"dream", "world", "hope", "hopes", "search", "quest", "possibility"})
 _BETWEEN_CONDITIONS = frozenset({",", "and", "or", "(", ")", "/", "as", "well", "other", "the", "both"})
 
@@ -52,11 +86,14 @@ def find_treatments(utterance: Utterance, subjects: Subjects) -> Iterator[Findin
             continue
         start = cue.start
         for subject in subjects.of(start, cue.end):
-            if subject.therapy is None or (start <= subject.start < cue.end + 3 and rule_id != "treat.option"):
+            is_behind = start <= subject.start < cue.end + 3 and rule_id not in ("treat.option", "treat.benefit")
+            if subject.therapy is None or is_behind:
                 continue
             conditions = _conditions(utterance, cue)
+            before = utterance.tokens[max(utterance.start, start - 2) : start]
+            denied = True if rule_id == "treat.benefit" and _is_lack(utterance, cue, before) else None
             for condition in conditions or [None]:
-                yield Finding(rule_id, "TREATS", subject, None, start, cue.end, condition=condition)
+                yield Finding(rule_id, "TREATS", subject, None, start, cue.end, condition=condition, denied=denied)
 
 
 def find_cures(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]:
@@ -124,8 +161,14 @@ def _treats(utterance: Utterance, cue: CueHit) -> str | None:
             return "treat.effective"
         if before and before[-1] in _BE and after in _PREDICATE_END:
             return "treat.effective"
+    if name == "treat.effective" and shape == "noun" and _is_lack(utterance, cue, before):
+        return None if utterance.outcomes else "treat.benefit"
     if name == "treat.effective" and shape == "noun" and not _GIVEN.isdisjoint(before[-4:]):
         return None if utterance.outcomes else "treat.benefit"
+    if name == "treat.effective" and shape == "form" and tokens[cue.end - 1] == "from":  # "benefit most from HSCT"
+        is_lack = _is_lack(utterance, cue, before)
+        is_said = is_lack or (_WHICH_ONES.isdisjoint(before) and _is_of_people(utterance, start))
+        return "treat.benefit" if is_said and not utterance.outcomes else None
     if name == "treat.effective" and shape == "form":
         is_of_outcome = any(
             0 <= item.start - cue.end <= 6 and not utterance.has_between(cue.end, item.start, _WHOSE)
@@ -133,6 +176,18 @@ def _treats(utterance: Utterance, cue: CueHit) -> str | None:
         )
         return None if is_of_outcome else "treat.effective"
     return None
+
+
+def _is_lack(utterance: Utterance, cue: CueHit, before: Sequence[str]) -> bool:
+    """ "found no benefit of MSC therapy"."""
+    after = utterance.tokens[cue.start + 1 : cue.start + 2]
+    denials = before[-2:-1] if before[-1:] and before[-1] in _DEGREES else before[-1:]
+    return not _NO.isdisjoint(denials) and after in (["of"], ["from"], ["with"], ["for"], ["to"], ["in"])
+
+
+def _is_of_people(utterance: Utterance, end: int) -> bool:
+    first, _ = utterance.clause(end)
+    return utterance.has_between(first, end, _SOMEBODY) or any(utterance.near(first, end, "population"))
 
 
 def _next(utterance: Utterance, cue: CueHit) -> str:
@@ -143,7 +198,7 @@ def _is_spelt_out(utterance: Utterance, cue: CueHit) -> bool:
     """Whether the phrase goes on to name an outcome ("promise in slowing progression"), which is then the claim."""
     tokens = utterance.tokens
     end = cue.end
-    while end < min(cue.end + 6, utterance.end) and tokens[end] not in (",", ";", "."):
+    while end < min(cue.end + 6, utterance.end) and tokens[end] not in _SPELLS_NO_MORE:
         end += 1
     named = [item.start for item in utterance.outcomes] + [
         hit.start

@@ -9,6 +9,7 @@ from extract.utterance import Item, Utterance
 
 _RANK: dict[Certainty, int] = {"established": 0, "hedged": 1, "speculative": 2}
 _MEANS = frozenset({"by", "through"})
+_PART_OF_WORDS = frozenset({"hedge.likely", "hedge.modal"})  # "less likely to", "could again walk"
 _OF_PEOPLE = frozenset({"in", "with", "for", "of", "have", "having", "from", "treat", "treating"})
 _LIKE = frozenset({"like", "such", "including"})
 _PLAIN_SPEECH = frozenset({"NEEDS_EVIDENCE", "ADVISES", "WARNS_AGAINST"})
@@ -25,6 +26,8 @@ def assert_finding(utterance: Utterance, finding: Finding, group: str) -> Assert
         if not _holds(reach, finding) or (cue.relation_groups and group not in cue.relation_groups):
             continue
         is_own = finding.own[0] <= reach.hit.start < finding.own[1] or _is_listed_no(utterance, reach, finding)
+        if is_own and reach.hit.form.id in _PART_OF_WORDS:
+            continue
         if reach.hit.form.category == "negation" and not is_own:
             polarity = "negated"
         certainty = _weaker(certainty, cue.certainty)
