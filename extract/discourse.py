@@ -16,6 +16,7 @@ _TREATED = frozenset(
 )
 _PERSONAL = frozenset({"he", "she", "his", "her", "him"})
 _BESIDE = frozenset({"unlike", "than", "like", "from", "versus", "with", "to", "vs", "using"})
+_ASIDE = frozenset({"previous", "prior", "earlier", "past", "resident", "endogenous", "exclusion", "excluded"})
 _SELDOM = 50
 
 
@@ -62,6 +63,7 @@ class Discourse:
         named = [item for item in therapies if item.concept and self.is_main(item.concept)]
         if named:
             self.since = 0
+        named = [item for item in named if not _is_aside(utterance, item)]
         heads = [item for item in named if not _is_beside(utterance, item)]
         for item in heads or named:
             is_cell = item.label == "CELL"
@@ -120,6 +122,11 @@ def main_family(mentions: Iterable[Mention], passages: int, concepts: ConceptTre
     for family, named in counts.most_common(1):
         return family if named * _SELDOM >= passages else None
     return None
+
+
+def _is_aside(utterance: Utterance, item: Item) -> bool:
+    """A treatment of the past, or cells of the body: "previous HSCT", "the brain's resident precursor cells"."""
+    return not _ASIDE.isdisjoint(utterance.tokens[max(utterance.start, item.start - 2) : item.start])
 
 
 def _is_beside(utterance: Utterance, item: Item) -> bool:

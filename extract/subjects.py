@@ -33,6 +33,7 @@ _FRONTED = frozenset({
     "given", "though", "beyond", "due", "for", "unlike", "rather", "instead", "along", "apart", "besides", "at",
     "during", "like", "whereas", "once", "from",
 })  # fmt: skip
+_THAN = frozenset({"than", "versus", "vs"})
 _NARROWING = frozenset(
     {"particularly", "especially", "specifically", "such", "like", "including", "notably", "namely", "called"}
 )
@@ -90,7 +91,8 @@ class Subjects:
         named = [item for item in utterance.therapies if item.concept != PLACEBO]
         left = [item for item in named if first <= item.start and item.end <= start and item.concept]
         right = [item for item in named if item.start >= end and item.end <= last and item.concept]
-        if passive and (behind := [item for item in right if self._is_behind(item, end)]):
+        behind = [item for item in right if self._is_behind(item, end)] if passive else []
+        if behind and not (left and utterance.has_between(end, behind[0].start, _THAN)):
             return self.all(behind[0], right)
         if left:
             return self.all(self._head(left), left)

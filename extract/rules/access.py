@@ -28,6 +28,7 @@ _INSURERS = frozenset({
     "insurances", "funds", "fund", "government", "state", "payers", "payer", "tricare", "ministry", "kassen",
 })  # fmt: skip
 _PAY = frozenset({"pay", "pays", "paid", "spend", "spends", "spent", "paying", "spending"})
+_RUN = frozenset({"run", "runs", "ran", "totals", "totalled", "averages"})
 _FUNDED = frozenset({"trial", "trials", "study", "studies", "research", "project", "programme", "work"})
 _SELDOM = frozenset({"seldom", "rarely", "hardly"})
 _PLACES = frozenset({"in", "at", "from", "through", "on", "outside", "only", "within", "under", "abroad", "for", "."})
@@ -169,7 +170,8 @@ def _is_price(utterance: Utterance, cue: CueHit) -> bool:
         return any(item.start >= cue.end for item in utterance.therapies) and utterance.has_between(
             cue.end, last, frozenset({"for", "on"})
         )
-    return be_before(utterance, cue.start) and utterance.has_between(first, cue.start, _PRICED)
+    is_said = be_before(utterance, cue.start) or utterance.has_between(max(first, cue.start - 3), cue.start, _RUN)
+    return is_said and utterance.has_between(first, cue.start, _PRICED)
 
 
 def _is_paid(utterance: Utterance, cue: CueHit) -> bool:
@@ -182,9 +184,7 @@ def _is_paid(utterance: Utterance, cue: CueHit) -> bool:
             return False
     if cue.form.id == "access.pays":
         first, _ = utterance.clause(cue.start)
-        return cue.form.shape in ("base", "third", "past", "past_participle") and utterance.has_between(
-            first, cue.start, _INSURERS
-        )
+        return cue.form.shape not in ("participle", "gerund") and utterance.has_between(first, cue.start, _INSURERS)
     if tokens[cue.start] == "covered" and any(
         utterance.tokens[item.end : item.end + 2] == ["is", "covered"] for item in utterance.outcomes
     ):

@@ -12,7 +12,7 @@ from extract.rules.finding import Finding
 from extract.rules.governor import SPECIFYING, find_coordinated, find_governor, is_named
 from extract.rules.procedure import INGREDIENTS
 from extract.rules.state import find_states
-from extract.rules.study import is_asked
+from extract.rules.study import is_asked, names_measures
 from extract.subjects import PLACEBO, Subjects
 from extract.utterance import Item, Subject, Utterance
 
@@ -48,6 +48,8 @@ _COPULAS = frozenset({"is", "are", "was", "were", "may", "might", "could", "can"
 
 def find_benefits(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]:
     """One finding for each therapy, relation and outcome; coordinated verbs and outcomes are split."""
+    if names_measures(utterance):
+        return
     told: set[str | None] = set()
     for finding in _find_changes(utterance, subjects):
         told.add(finding.outcome)

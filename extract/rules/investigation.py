@@ -35,8 +35,12 @@ _CONDUCTED = frozenset({
 _NOW = frozenset({"now", "currently", "already", "while", "yet"})
 _STATUS_LINE = 8
 _SAY_IT_ALONE = frozenset({"enrolment", "enrollment", "recruiting", "investigation", "development", "trials"})
+_BEGINNING = frozenset({"open", "start", "begin", "launch"})
 _GERUND_PHRASE = frozenset({"aiming", "providing", "offering", "giving", "making", "with", "allowing"})
 _KEPT_OUT = frozenset({"exclude", "excludes", "excluded", "exclusion", "ineligible"})
+_TOLD_WHAT = frozenset({"should", "will", "may", "might", "were", "receive", "are", "know", "get"})
+_JOINING = frozenset({"join", "eligible", "part", "include", "includes", "included", "if", "for"})
+_OPENING = 3
 _MAY = frozenset({"can", "may", "must", "should", "will", "are", "is", "be"})
 _ATTRIBUTIVE_END = frozenset({"for", "in", "and", "or", ".", ",", "at", "of", "among", "as", ";", ")", "when", "than"})
 
@@ -104,6 +108,8 @@ def _is_study(utterance: Utterance, cue: CueHit) -> bool:
             return is_short
         if tokens[cue.start] == "in":  # "is in clinical trials", not "In clinical trials, it halted relapses"
             return utterance.has_between(max(first, cue.start - 4), cue.start, BE | _NOW)
+        if word in _BEGINNING:
+            return not _STUDIES.isdisjoint(tokens[first:last])
         return bool(utterance.therapies) or word in _SAY_IT_ALONE
     if any(i.start <= cue.start < i.end for i in utterance.items if i.label in ("EVIDENCE", "THERAPY", "TRIAL")):
         return False
@@ -111,6 +117,8 @@ def _is_study(utterance: Utterance, cue: CueHit) -> bool:
         return bool(utterance.therapies)
     if tokens[cue.start] in _OF_AN_AIM or _is_of_others(utterance, cue):
         return False
+    if tokens[cue.end : cue.end + 1] == ["as"]:
+        return False  # "HSCT has been described as a reboot"
     before = tokens[first : cue.start]
     if shape == "noun":
         into = tokens[cue.end] if cue.end < last else ""
@@ -232,11 +240,18 @@ def find_eligibility(utterance: Utterance, subjects: Subjects) -> Iterator[Findi
     if not is_about_entry or _is_kept_out(utterance):
         return
     people = next(iter(utterance.cues("population")), None)
-    if people is not None:
+    if people is not None and _is_criterion(utterance, people):
         for subject in subjects.in_hand(people.start):
             yield Finding(
                 "status.eligibility", "INVESTIGATED_IN", subject, None, people.start, people.end, denied=False
             )
+
+
+def _is_criterion(utterance: Utterance, people: CueHit) -> bool:
+    """ "Adults aged 18 to 55", "You can join if you are a woman under 50"; not "Participants should know that…"."""
+    if utterance.has_between(people.end, min(people.end + 3, utterance.end), _TOLD_WHAT):
+        return False
+    return people.start - utterance.body <= _OPENING or utterance.has_between(utterance.start, people.start, _JOINING)
 
 
 def _is_kept_out(utterance: Utterance) -> bool:

@@ -48,7 +48,8 @@ def _main(subjects: Subjects, found: list[Subject]) -> list[Subject]:
     main = [item for item in named if subjects.discourse.is_main(item.concept)]
     if is_beside and main:
         return [Subject(main[0].concept, False, main[0].start, main[0].end)]
-    return found
+    is_compared = is_beside and "with" in subjects.utterance.tokens[subjects.utterance.start : found[0].start]
+    return subjects.in_hand(found[0].start) if is_compared and subjects.discourse.therapy else found
 
 
 def _lack(utterance: Utterance, cue: CueHit, cues: Sequence[CueHit]) -> str | None:

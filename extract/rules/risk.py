@@ -8,7 +8,7 @@ from extract.cues import CueHit
 from extract.rules.finding import Finding
 from extract.rules.harms import UNSPECIFIED, can_adopt, find_without_mention, is_no_harm
 from extract.rules.occurrence import HAVE, find_occurrence, is_report
-from extract.rules.study import is_supposed
+from extract.rules.study import is_supposed, names_measures
 from extract.subjects import Subjects
 from extract.utterance import Item, Subject, Utterance
 
@@ -39,6 +39,8 @@ _ENOUGH = 18
 
 def find_risks(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]:
     """HAS_RISK, one finding for each therapy and harm; the generic harm only where no other is named with it."""
+    if names_measures(utterance):
+        return
     cues = utterance.cues("risk")
     specific = [item for item in utterance.risks if item.concept != UNSPECIFIED]
     for item in utterance.risks:

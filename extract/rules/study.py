@@ -16,6 +16,13 @@ _BEFORE_A_VERB = frozenset({
 })  # fmt: skip
 _SUPPOSING = frozenset({"if", "unless", "suppose", "supposing", "imagine"})
 _ASKING = frozenset({"hedge.whether", "hedge.to_be_shown"})
+_TURNS = frozenset({",", ";", "but", "because", "although", ":"})
+_MEASURES = frozenset({
+    "outcome", "outcomes", "endpoint", "endpoints", "end-point", "end-points", "measure", "measures",
+})  # fmt: skip
+_KINDS = frozenset({"primary", "secondary", "main", "key", "co-primary", "exploratory", "efficacy", "safety", "other"})
+_ARE = frozenset({"was", "were", "is", "are", "will", "include", "included", "includes", "comprised", "measure", ":"})
+_OPENING = 8
 # how a study or a therapy stands: "is being tested", "remains experimental"
 BE = frozenset({"is", "are", "was", "were", "been", "being", "be", "remains", "remain", "remained", "'s", "still"})
 
@@ -50,7 +57,19 @@ def is_asked(utterance: Utterance, position: int) -> bool:
             and not _is_set_beside(utterance, hit)
         ):
             return True
-    return any(hit.form.id in _ASKING for hit in utterance.near(first, position, "hedge"))
+    return any(
+        hit.form.id in _ASKING and (hit.start >= first or not utterance.has_between(hit.end, position, _TURNS))
+        for hit in utterance.near(utterance.start, position, "hedge")
+    )
+
+
+def names_measures(utterance: Utterance) -> bool:
+    """ "The main outcomes were relapse-free survival and disability": what is measured, not what came out."""
+    tokens = utterance.tokens
+    for i in range(utterance.start, min(utterance.start + _OPENING, utterance.end - 1)):
+        if tokens[i] in _MEASURES and tokens[i + 1] in _ARE:
+            return i > utterance.start and not _KINDS.isdisjoint(tokens[utterance.start : i])
+    return False
 
 
 def is_supposed(utterance: Utterance, position: int) -> bool:

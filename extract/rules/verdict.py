@@ -12,6 +12,7 @@ _MEANS = frozenset({"by", "through"})
 _PART_OF_WORDS = frozenset({"hedge.likely", "hedge.modal"})  # "less likely to", "could again walk"
 _OF_PEOPLE = frozenset({"in", "with", "for", "of", "have", "having", "from", "treat", "treating"})
 _LIKE = frozenset({"like", "such", "including"})
+_OPINIONS = frozenset({"hedge.belief", "hedge.hypothesis"})
 _PLAIN_SPEECH = frozenset({"NEEDS_EVIDENCE", "ADVISES", "WARNS_AGAINST"})
 
 
@@ -23,6 +24,8 @@ def assert_finding(utterance: Utterance, finding: Finding, group: str) -> Assert
         cue = reach.hit.form.cue
         if finding.relation == "INVESTIGATED_IN" and reach.hit.form.category == "desire":
             continue  # "we aimed to assess": assessed it was
+        if finding.relation == "RECOMMENDED" and reach.hit.form.id in _OPINIONS:
+            continue  # "we believe that it should be offered": so it is recommended
         if not _holds(reach, finding) or (cue.relation_groups and group not in cue.relation_groups):
             continue
         is_own = finding.own[0] <= reach.hit.start < finding.own[1] or _is_listed_no(utterance, reach, finding)
