@@ -26,7 +26,8 @@ _SINCE = frozenset(
 )
 _TOLD = frozenset({
     "was", "were", "had", "has", "have", "been", "did", "occurred", "showed", "remained", "fell", "rose", "became",
-    "stayed", "reported", "experienced", "saw", "dropped", "maintained", "achieved", "felt", "got", "'ve",
+    "shows", "show", "reveals", "stayed", "reported", "experienced", "saw", "dropped", "maintained", "achieved",
+    "felt", "got", "'ve",
 })  # fmt: skip
 _BEFORE = frozenset({"before", "until", "prior", "despite", "previously", "formerly", "used", "hoped", "wanted"})
 _UNTIL = frozenset(
@@ -42,13 +43,14 @@ _MEASURED = frozenset({
     "months", "years", "weeks", "month", "year", "week", "scores", "significantly", "significant", "%", "percent",
     "volunteers", "recipients", "since", "later", "afterwards", "observed", "seen", "recorded", "noted", "cent",
     "proportion", "subjects", "cases", "statistically", "documented", "trial", "study", "treated", "average", "none",
-    "followup", "visit", "mri", "scans",
+    "followup", "visit", "mri", "scans", "scan", "change", "changes", "difference",
 })  # fmt: skip
 _OTHER_CAUSE = frozenset({"by", "due", "thanks", "owing", "because"})
 _AMOUNTS = frozenset(
     {"a", "an", "about", "more", "at", "up", "almost", "nearly", "around", "over", "half", "two", "one"}
 )
 _BENEFITS = frozenset({"benefits", "results", "improvements", "advantages", "outcomes", "effects"})
+_BENEFIT_HEADINGS = frozenset({"benefit", "benefits", "advantages", "improvements", "outcomes"})
 _LISTING = frozenset(
     {"include", "included", "are", "range", "ranged", "may", "can", "often", "such", "reported", "seen"}
 )
@@ -103,6 +105,8 @@ def _adopt(
         return []
     if discourse.since <= _NEARER and (_opens_with_benefits(utterance, start) or _opens_with_goal(utterance, start)):
         return subjects.in_hand(start)
+    if discourse.since <= _NEAR and _is_under_benefits(utterance):
+        return subjects.in_hand(start)
     if not _CRITERIA.isdisjoint(tokens[utterance.start : utterance.end]):
         return []
     if rule_id in _CAUSED and not (cue and (cue.form.id in _STATES or _is_done_by_persons(utterance, cue))):
@@ -119,6 +123,12 @@ def _adopt(
         return subjects.in_hand(start)
     is_measured = not _MEASURED.isdisjoint(whole) or any(word[0].isdigit() for word in clause)
     return subjects.in_hand(start) if is_told and is_measured and discourse.since <= _NEAR else []
+
+
+def _is_under_benefits(utterance: Utterance) -> bool:
+    """Under "What are the benefits of HSCT?", "For some, disability improves" is said of HSCT."""
+    heading = utterance.passage.heading
+    return bool(heading) and any(word in _BENEFIT_HEADINGS for word in heading[-1].lower().rstrip("?:").split())
 
 
 def _is_before(utterance: Utterance, start: int) -> bool:

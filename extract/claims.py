@@ -20,6 +20,7 @@ from extract.quantities import find_quantities
 from extract.records import Claim, CueSpan, Mention, Passage, Quantity
 from extract.relations import GROUP_OF
 from extract.rules.access import find_access
+from extract.rules.arms import own_arm
 from extract.rules.benefit import find_benefits
 from extract.rules.comparison import find_comparisons
 from extract.rules.ellipsis import find_ellipses
@@ -171,7 +172,8 @@ class _DocumentReader:
         if not findings:
             return
         if any(
-            finding.subject.therapy == self.discourse.therapy and finding.subject.start < finding.subject.end
+            finding.subject.therapy == self.discourse.therapy
+            and (finding.subject.start < finding.subject.end or finding.rule_id.startswith("benefit"))
             for finding in findings
         ):
             self.discourse.refer()
@@ -194,12 +196,13 @@ class _DocumentReader:
         group = GROUP_OF[finding.relation]
         first, _ = utterance.clause(finding.start)
         _, last = utterance.clause(max(finding.start, finding.end - 1))
+        told_from, told_to = own_arm(utterance, finding.subject, first, last)
         assertion: Assertion = assert_finding(utterance, finding, group)
         evidence = find_evidence(utterance, finding, group, voice.main, voice.study, self.discourse)
-        if (first, last) not in quantities:
-            start = self.starts[first] - passage.char_start
-            end = self.starts[last] - passage.char_start if last < utterance.end else len(passage.text)
-            quantities[first, last] = find_quantities(passage.text[start:end])
+        if (told_from, told_to) not in quantities:
+            start = self.starts[told_from] - passage.char_start
+            end = self.starts[told_to] - passage.char_start if told_to < utterance.end else len(passage.text)
+            quantities[told_from, told_to] = find_quantities(passage.text[start:end])
         speaker = voice.speaks(finding)
         return Claim(
             therapy=finding.subject.therapy,
@@ -209,8 +212,8 @@ class _DocumentReader:
             condition=finding.condition or find_condition(utterance, finding),
             polarity=assertion.polarity,
             certainty=assertion.certainty,
-            quantities=quantities[first, last],
-            population=find_population(utterance, first, last),
+            quantities=quantities[told_from, told_to],
+            population=find_population(utterance, told_from, told_to),
             evidence_type=evidence.type,
             evidence=evidence.name,
             attribution=speaker.name,

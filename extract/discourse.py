@@ -14,6 +14,11 @@ from extract.utterance import Item, Utterance
 _TREATED = frozenset(
     {"underwent", "received", "had", "participated", "got", "travelled", "traveled", "flew", "treated"}
 )
+# treated, where the therapy is named with them
+_CAME = frozenset(
+    {"came", "went", "chose", "opted", "undergone", "undergoing", "given", "began", "started", "completed"}
+)
+_INTRODUCED = frozenset({"diagnosed", "aged", "suffered"})
 _PERSONAL = frozenset({"he", "she", "his", "her", "him"})
 _BESIDE = frozenset({"unlike", "than", "like", "from", "versus", "with", "to", "vs", "using"})
 _ASIDE = frozenset({"previous", "prior", "earlier", "past", "resident", "endogenous", "exclusion", "excluded"})
@@ -85,7 +90,7 @@ class Discourse:
         if "PERSON" in utterance.kinds:
             person = next(item.mention.text for item in utterance.items if item.label == "PERSON")
         is_treated = _is_treated(utterance)
-        if person is None and is_treated:
+        if person is None and (is_treated or _has_any(utterance, _INTRODUCED)):
             taken = {i for item in utterance.items for i in range(item.start, item.end)}
             person = next((name for name, _, _ in find_names(utterance, taken) if not is_body(name)), None)
         if person is not None and person != self.story:
@@ -138,7 +143,7 @@ def _is_personal(utterance: Utterance) -> bool:
 
 
 def _is_treated(utterance: Utterance) -> bool:
-    return _has_any(utterance, _TREATED)
+    return _has_any(utterance, _TREATED) or (bool(utterance.therapies) and _has_any(utterance, _CAME))
 
 
 def _has_any(utterance: Utterance, words: frozenset[str]) -> bool:

@@ -30,6 +30,13 @@ _ROLES = frozenset({"serve", "serves", "act", "acts", "function", "functions"})
 _PURPOSE_OPENERS = frozenset({"using", "utilizing", "utilising", "harnessing", "employing", "leveraging", "injecting"})
 _REPAIR = frozenset({"outcome:tissue_repair", "outcome:remyelination", "outcome:neuroregeneration"})
 _PROPERTIES = frozenset({"properties", "property", "effects", "effect", "activity", "action"})
+_PROPERTY_OF: dict[str, Relation] = {
+    "outcome:immune_modulation": "MODULATES",
+    "outcome:neuroprotection": "PROTECTS",
+    "outcome:tissue_repair": "PROMOTES",
+    "outcome:remyelination": "PROMOTES",
+    "outcome:neuroregeneration": "PROMOTES",
+}
 _HAVING = frozenset({"have", "has", "possess", "possesses", "exert", "exerts", "exhibit", "exhibits", "show", "shows"})
 _RELIEF = frozenset({"relief", "management", "control", "reduction", "alleviation", "improvement"})
 _LEADING_TO = frozenset(
@@ -43,6 +50,7 @@ _OPEN = frozenset({
     "goal", "aim", "dream", "wish", "reason", "clear", "unclear", "unknown", "uncertain", "known", "debated",
     "disputed", "controversial", "question", "understood", "what",
 })  # fmt: skip
+_MORE_OF_IT = frozenset({"stronger", "faster", "quicker", "deeper", "sharper"})
 _COPULAS = frozenset({"is", "are", "was", "were", "may", "might", "could", "can", "has", "have"})
 
 
@@ -141,8 +149,7 @@ def _noun_phrase(utterance: Utterance, subjects: Subjects, outcome: Item) -> tup
     before = tokens[max(utterance.start, outcome.start - 5) : outcome.start]
     last = tokens[outcome.end - 1]
     if last in _PROPERTIES and not _HAVING.isdisjoint(before):
-        relation: Relation = "MODULATES" if outcome.concept == "outcome:immune_modulation" else "REDUCES"
-        return "benefit.property", relation
+        return "benefit.property", _PROPERTY_OF.get(outcome.concept, "REDUCES")
     relief = last if last in _RELIEF else tokens[outcome.start]  # "pain relief", "relief from pain"
     if relief in _RELIEF and not _LEADING_TO.isdisjoint(before):
         return "benefit.relief", "REDUCES" if relief != "improvement" else "IMPROVES"
@@ -170,6 +177,8 @@ def _helps(utterance: Utterance, subjects: Subjects, cue: CueHit, outcome: Item)
     better = _better(subjects, outcome)
     relation = cue.form.cue.relation
     if better == "lower":
+        if utterance.tokens[cue.end - 1] in _MORE_OF_IT:
+            return False  # "progression was faster"
         return cue.form.id not in _HARMFUL_IF_LOWER_HELPS and relation not in ("INDUCES", "PRESERVES")
     if better == "higher":
         return relation not in _LOWERING

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from extract.cues import CueHit
@@ -58,7 +59,8 @@ _TOLD_BY_A_VERB = {
 _PREDICATE_ENDS = frozenset(
     {".", ",", ";", "for", "in", "if", "when", "to", "and", "or", "but", "!", "even", "as", "at"}
 )
-_NEAR = 4  # passages since the therapy was last spoken of
+_AUTHORS = re.compile(r"\b[A-Z][a-z]+ [A-Z]{1,2}, [A-Z][\w-]+ [A-Z]{1,2}[,.]|\bet al\.? [A-Z]")
+_NEAR = 8  # passages since the therapy was last spoken of
 _BE = frozenset({"be", "is", "are", "was", "were", "been", "prove", "proved", "potentially", "even", "being"})
 
 
@@ -90,7 +92,11 @@ def can_adopt(utterance: Utterance, subjects: Subjects, position: int) -> bool:
     """Whether a harm told without a therapy may be one of the therapy in hand, and not of the disease or of smoking."""
     if subjects.discourse.since > _NEAR and not subjects.are_about_risks():
         return False
+    if _AUTHORS.search(utterance.passage.text):
+        return False  # a title in a list of references
     tokens = utterance.tokens
+    if tokens[utterance.start] == "if":  # "If you take blood thinners, the risk of bleeding is higher"
+        return False
     first, last = utterance.clause(position)
     if not _OTHER_CAUSES.isdisjoint(tokens[first:last]):
         return False

@@ -23,7 +23,12 @@ def find_occurrence(utterance: Utterance, cues: Sequence[CueHit], item: Item, fi
         and (cue.form.id in _OCCURRENCE or cue.form.id == "risk.go" or _is_had(utterance, cue, item, first))
         and (_tells(utterance, cue, item, first) if _overlap(cue, item) else cue.form.id != "risk.go")
     ]
-    return min(near, key=lambda cue: abs(cue.start - item.start), default=None)
+    # "serious infections were not seen": what is denied is the verb
+    return min(near, key=lambda cue: (_describes(cue, item), abs(cue.start - item.start)), default=None)
+
+
+def _describes(cue: CueHit, item: Item) -> bool:
+    return cue.form.shape in ("adjective", "noun") and cue.end <= item.start
 
 
 def _overlap(cue: CueHit, item: Item) -> bool:

@@ -16,7 +16,7 @@ _TIES_AFTER = frozenset({
     "after", "following", "with", "from", "of", "during", "by", "through", "to", "for", "in", "given", "receiving",
     "received", "undergoing", "having", "on", "using",
 })  # fmt: skip
-_TIES_LATER = _TIES_AFTER | {"had", "got", "underwent", "receive", "undergo", "injected", "infused", "took"}
+_TIES_LATER = (_TIES_AFTER - {"to", "of", "for", "in"}) | {"had", "got", "underwent", "undergo", "injected", "infused"}
 _CAUSAL = frozenset({"risk.cause", "risk.carry", "risk.linked", "risk.leave"})
 _STATES = frozenset({"infertile", "blind", "paralysed", "paralyzed"})
 _DENIALS = frozenset({"no", "not", "n't", "never", "none", "nothing", "neither"})

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from config.models import Relation
 from extract.adoption import said_of
 from extract.cues import CueHit
+from extract.rules.arms import find_lower_shares
 from extract.rules.finding import Finding
 from extract.rules.study import is_asked
 from extract.subjects import PLACEBO, Subjects
@@ -24,6 +25,7 @@ _GROUPS = frozenset({"group", "arm", "recipients", "patients", "cohort", "treate
 _NOT_A_RESULT = frozenset(
     {"if", "whether", "expected", "assumed", "powered", "needed", "endpoint", "defined", "unless"}
 )
+_COMPARED = frozenset({"compared", "versus", "vs", "vs.", "whereas", "against"})
 _PROGRESSION = "outcome:disease_progression"
 
 
@@ -34,6 +36,8 @@ def find_states(utterance: Utterance, subjects: Subjects, told: set[str | None])
     for outcome in utterance.outcomes:
         if outcome.concept not in told:
             yield from _find_rate(utterance, subjects, outcome)
+            if subjects.discourse.concepts.better(outcome.concept) == "lower" and _gain(utterance, outcome) is None:
+                yield from find_lower_shares(utterance, outcome)
 
 
 def _find_abilities(utterance: Utterance, subjects: Subjects, told: set[str | None]) -> Iterator[Finding]:
@@ -118,6 +122,7 @@ def _find_rate(utterance: Utterance, subjects: Subjects, outcome: Item) -> Itera
         return
     named = [item for item in utterance.therapies if item.concept and item.concept != PLACEBO]
     found = [Subject(item.concept, False, item.start, item.end) for item in named if _is_group(utterance, item)]
+    found = found[:1] if _COMPARED & set(tokens[outcome.end : utterance.end]) else found
     if not found:
         found = said_of(utterance, subjects, None, outcome.start, outcome.end, "benefit.rate", passive=True)
     for subject in found:

@@ -7,8 +7,8 @@ from extract.utterance import Subject, Utterance
 
 # nouns far more often than verbs; verbs only after a subject or "to"
 _MOSTLY_NOUNS = frozenset({
-    "study", "studies", "research", "researches", "trial", "trials", "test", "tests", "look", "looks", "focus", "probe",
-    "probes", "recruit", "recruits", "follow", "follows", "compare", "review", "report", "estimate",
+    "study", "studies", "research", "researches", "trial", "trials", "test", "tests", "look", "looks", "focus",
+    "probe", "probes", "recruit", "recruits", "follow", "follows", "compare", "review", "report", "estimate",
 })  # fmt: skip
 _BEFORE_A_VERB = frozenset({
     "to", "will", "can", "may", "not", "n't", "they", "we", "also", "who", "researchers", "scientists", "that", "and",
