@@ -42,6 +42,10 @@ _CENTRES = frozenset({
     "units", "sites", "cities", "mexico", "russia", "india", "panama", "sweden",
 })  # fmt: skip
 _OUGHT = frozenset({"should", "must", "could", "may", "might", "can", "would", "shall"})
+_BARRIERS = frozenset({
+    "barrier", "barriers", "obstacle", "obstacles", "hurdle", "hurdles", "challenge", "challenges",
+})  # fmt: skip
+_ISSUES = frozenset({"issue", "issues", "problem", "problems", "question", "questions"})
 _CONDITIONAL = frozenset({"if", "whether", "unless", "when", "where"})
 
 
@@ -90,11 +94,14 @@ def _accessed(utterance: Utterance, subjects: Subjects, cue: CueHit) -> list[Sub
 
 
 def _settled(utterance: Utterance, cue: CueHit) -> bool | None:
-    """ "not cheap" costs all the same; what insurers seldom pay for is not covered."""
+    """ "not cheap" costs all the same; what insurers seldom pay for is not covered; a barrier keeps out."""
     tokens = utterance.tokens
     before = tokens[max(utterance.start, cue.start - 3) : cue.start]
     if cue.form.id == "access.cost" and cue.form.shape == "adjective":
         return False
+    first, last = utterance.clause(cue.start)
+    if cue.form.id == "access.available" and cue.form.shape == "noun" and "limited" not in before:
+        return True if utterance.has_between(first, last, _BARRIERS) else None
     if cue.form.cue.relation == "COVERED_BY_INSURANCE" and not _SELDOM.isdisjoint(before):
         return True
     return None
@@ -120,6 +127,8 @@ def _is_access(utterance: Utterance, cue: CueHit) -> bool:
     if cue.form.shape == "adjective":
         return _is_available(utterance, cue, first)
     if cue.form.shape == "noun":
+        if utterance.has_between(first, last, _ISSUES):
+            return False  # "issues such as cost and accessibility"
         return not any(
             word.startswith(("expand", "improv", "increas")) and word != "increase"
             for word in tokens[max(utterance.start, cue.start - 5) : cue.start]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from extract.cues import CueHit
 from extract.rules.finding import Finding
-from extract.rules.predicate import be_before, said_of
+from extract.rules.predicate import be_before, is_only_when, said_of
 from extract.subjects import Subjects
 from extract.utterance import Subject, Utterance
 
@@ -26,6 +26,16 @@ _IMPORTANT = frozenset({
     "important", "crucial", "essential", "vital", "advisable", "imperative", "critical", "best", "wise",
 })  # fmt: skip
 _ASKED_TO = frozenset({",", "should", "must", "please", "always", "first", "also"})
+_CARE = frozenset({
+    "doctor", "doctors", "neurologist", "neurologists", "physician", "physicians", "specialist", "specialists", "gp",
+    "nurse", "nurses", "provider", "providers", "team", "haematologist", "hematologist", "clinician", "professional",
+    "professionals", "surgeon", "pharmacist", "clinic", "clinics", "centre", "centres", "center", "centers", "hospital",
+    "trial", "trials", "risks", "risk", "benefits", "options", "option", "eligible", "eligibility", "safe", "evidence",
+    "licensed", "licence", "license", "approved", "results", "outcomes", "treatment", "treatments", "therapy",
+    "therapies", "realistic", "expectations", "optimism", "caution", "cautious", "opinion", "medical", "research",
+    "eggs", "sperm", "embryos", "fertility", "informed", "follow-up", "infection", "infections", "symptoms", "drugs",
+    "medication", "claims", "regulator", "accredited", "experienced", "side", "effects", "decision", "decisions",
+})  # fmt: skip
 _IN_TIME = frozenset({"time", "order", "enough", "able", "helps", "help", "way", "ways", "used", "tries", "trying"})
 
 
@@ -36,9 +46,26 @@ def find_guidance(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]
         relation = cue.form.cue.relation
         if relation is None or relation in done or not _is_advice(utterance, cue):
             continue
+        if relation == "ADVISES" and not _is_of_care(utterance, cue):
+            continue
         for subject in _advised_on(utterance, subjects, cue)[:1]:
             done.add(relation)
             yield Finding(f"guidance.{relation.lower()}", relation, subject, None, cue.start, cue.end, denied=False)
+
+
+def _is_of_care(utterance: Utterance, cue: CueHit) -> bool:
+    """Advice on a treatment, not on the way there: it names a harm, an effect, those who treat or a therapy chosen."""
+    words = utterance.tokens[utterance.start : utterance.end]
+    if utterance.risks or utterance.outcomes or not _CARE.isdisjoint(words):
+        return True
+    if any(cue.start < hit.end for hit in utterance.cues("anaphor")):
+        return True
+    named = (Subject(item.concept, False, item.start, item.end) for item in utterance.therapies)
+    return any(not is_only_when(utterance, s) and not _is_on_the_way(utterance, s) for s in named)
+
+
+def _is_on_the_way(utterance: Utterance, subject: Subject) -> bool:
+    return "way" in utterance.tokens[max(utterance.start, subject.start - 4) : subject.start]
 
 
 def _advised_on(utterance: Utterance, subjects: Subjects, cue: CueHit) -> list[Subject]:

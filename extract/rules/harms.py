@@ -16,7 +16,8 @@ _NOT_A_HARM_BEFORE = frozenset({
     "test", "screened", "reduce", "reduces", "reducing", "reduced", "minimize", "minimise", "minimizing", "lower",
     "lowers", "lowering", "monitor", "monitored", "fight", "fights", "cure", "about", "discuss", "weigh", "understand",
     "despite", "manage", "like", "on", "tests", "report", "versus", "outweigh", "outweighs", "history", "active",
-    "prior", "uncontrolled", "exclusion", "relative", "excluding", "minimising",
+    "prior", "uncontrolled", "exclusion", "relative", "excluding", "minimising", "approved", "licensed", "authorised",
+    "authorized",
 })  # fmt: skip
 _NOT_A_HARM_AFTER = frozenset({
     "profile", "profiles", "factor", "factors", "control", "screening", "ratio", "ratios", "reduction", "difference",

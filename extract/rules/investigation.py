@@ -33,6 +33,7 @@ _CONDUCTED = frozenset({
     "started", "launched", "planned", "is",
 })  # fmt: skip
 _NOW = frozenset({"now", "currently", "already", "while", "yet"})
+_OF_ONE = (["her"], ["his"], ["your"], ["my"])  # "tested her reflexes"
 _STATUS_LINE = 8
 _SAY_IT_ALONE = frozenset({"enrolment", "enrollment", "recruiting", "investigation", "development", "trials"})
 _BEGINNING = frozenset({"open", "start", "begin", "launch"})
@@ -60,7 +61,9 @@ def find_investigations(
         if not found and _has_study(utterance):
             found = subjects.in_hand(cue.start)
         main = [subject for subject in found if subject.therapy and subjects.discourse.is_main(subject.therapy)]
-        if is_assigned and not main:
+        if is_assigned:
+            main = [subject for subject in main if subject.start >= cue.end]
+        if (is_assigned and not main) or utterance.tokens[cue.end : cue.end + 1] in _OF_ONE:
             continue
         for subject in main or found:
             for endpoint in _endpoints(utterance, cue) or [None]:

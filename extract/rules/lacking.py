@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from extract.cues import CueHit
 from extract.rules.finding import Finding
+from extract.rules.predicate import is_only_when
 from extract.rules.study import BE, first_named
 from extract.subjects import Subjects
 from extract.utterance import Subject, Utterance
@@ -21,6 +22,7 @@ _IN_FAVOUR = frozenset({"for", "to", "supporting", "behind", "in", "yet", "on", 
 _THESE = frozenset({"this", "these", "it", "they", "its", "their", "results", "findings", "which", "we"})
 _NEVER = frozenset({"never", "not", "n't", "no", "neither", "none"})
 _TRIALS = frozenset({"trial", "trials", "study", "studies", "rigorously", "properly"})
+_CLAIMED = frozenset({"this", "that", "these", "claims", "results", "findings", "theory", "which", "promise"})
 _TESTED = frozenset({"tested", "studied", "evaluated", "assessed", "investigated", "examined"})
 
 
@@ -35,6 +37,8 @@ def find_lacking(utterance: Utterance, subjects: Subjects, cues: Sequence[CueHit
         if not found and (rule_id == "status.needs_evidence" or (is_of_these and not utterance.conditions)):
             found = subjects.in_hand(cue.start)
         for subject in found:
+            if is_only_when(utterance, subject):
+                return  # "data are required on the form before HSCT"
             # "more research is needed" says that evidence is missing, whatever negation the words hold
             yield Finding(rule_id, "NEEDS_EVIDENCE", subject, None, cue.start, cue.end, denied=False)
         if found:
@@ -48,7 +52,8 @@ def _main(subjects: Subjects, found: list[Subject]) -> list[Subject]:
     main = [item for item in named if subjects.discourse.is_main(item.concept)]
     if is_beside and main:
         return [Subject(main[0].concept, False, main[0].start, main[0].end)]
-    is_compared = is_beside and "with" in subjects.utterance.tokens[subjects.utterance.start : found[0].start]
+    before = subjects.utterance.tokens[subjects.utterance.start : found[0].start] if found else []
+    is_compared = is_beside and ("with" in before or "relative" in before)  # "Its place relative to modern drugs"
     return subjects.in_hand(found[0].start) if is_compared and subjects.discourse.therapy else found
 
 
@@ -66,6 +71,8 @@ def _lack(utterance: Utterance, cue: CueHit, cues: Sequence[CueHit]) -> str | No
     words = tokens[cue.start : cue.end]
     if words[0] in ("rests", "rest", "is", "are", "relies", "rely", "based"):
         return "status.rests_on" if any(hit.start >= cue.end for hit in utterance.cues("evidence")) else None
+    if words[-1] == "know" and not _is_sought(utterance, cue):
+        return None
     if _UNKNOWN & set(words) and "been" not in words:
         before = tokens[max(utterance.start, cue.start - 8) : cue.start]
         is_asked = (
@@ -74,7 +81,27 @@ def _lack(utterance: Utterance, cue: CueHit, cues: Sequence[CueHit]) -> str | No
             and (tokens[cue.end] in _QUESTIONS or utterance.tokens[utterance.body] == "whether")
         )
         return "status.unknown" if is_asked or not _ASPECTS.isdisjoint(before) else None
-    return "status.unproven"
+    return "status.unproven" if "been" not in words or _is_of_therapy(utterance, cue) else None
+
+
+def _is_sought(utterance: Utterance, cue: CueHit) -> bool:
+    """What researchers "do not know": whether, how, enough, its effects; not the details of a bank."""
+    after = utterance.tokens[cue.end : min(cue.end + 5, utterance.end)]
+    is_question = bool(after) and (after[0] in _QUESTIONS or after[0] in ("enough", "much", "all"))
+    return is_question or not _ASPECTS.isdisjoint(after)
+
+
+def _is_of_therapy(utterance: Utterance, cue: CueHit) -> bool:
+    """What "has not been confirmed": a therapy, its effect or what is said of it, not somebody's identity."""
+    first = utterance.start
+    named = (*utterance.therapies, *utterance.outcomes, *utterance.risks)
+    words = utterance.tokens[first : cue.start]
+    return (
+        any(first <= item.start < cue.start for item in named)
+        or not _ASPECTS.isdisjoint(words)
+        or not _CLAIMED.isdisjoint(words)
+        or any(first <= hit.start < cue.start for hit in utterance.cues("anaphor"))
+    )
 
 
 def _is_wanting(utterance: Utterance, cue: CueHit, cues: Sequence[CueHit]) -> bool:

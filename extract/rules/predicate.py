@@ -10,6 +10,7 @@ _BETWEEN_BE = frozenset({
     "longer", "widely", "generally", "already", "a", "an", "legally", "effectively", "largely", "rarely", "seldom",
 })  # fmt: skip
 _BESIDE = frozenset({"after", "during", "before", "on", "at", "following", "until", "while", "about"})
+_WHEN = frozenset({"after", "before", "during", "following", "until"})
 _NP_INNER = frozenset({"the", "a", "an", "their", "his", "her", "own", "your", "this", "autologous", "our"})
 
 
@@ -31,3 +32,12 @@ def said_of(utterance: Utterance, subject: Subject, position: int) -> bool:
     first, _ = utterance.clause(subject.start)
     is_fronted = i == first and tokens[i] in _BESIDE  # "After HSCT, smoking is banned"
     return i < utterance.start or tokens[i] not in _BESIDE or (not is_fronted and i - first < 1)
+
+
+def is_only_when(utterance: Utterance, subject: Subject) -> bool:
+    """Whether a therapy named only says when: "drink enough before your HSCT."."""
+    tokens, i = utterance.tokens, subject.start - 1
+    while i > utterance.start and tokens[i] in _NP_INNER:
+        i -= 1
+    after = tokens[subject.end] if subject.end < utterance.end else "."
+    return i >= utterance.start and tokens[i] in _WHEN and not after.isalpha()

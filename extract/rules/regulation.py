@@ -19,7 +19,10 @@ _OBLIGATIONS = frozenset({"must", "should", "need", "needs", "has", "have"})
 _BE = frozenset({"is", "are", "was", "were", "been", "being"})
 _PERFECT = frozenset({"has", "have", "had"})
 _SALE = frozenset({"use", "uses", "sale", "sales", "import", "export", "marketing", "advertising", "supply", "trade"})
-_PRIVATE = frozenset({"your", "family", "ethics", "parents", "doctor"})
+_PRIVATE = frozenset({
+    "your", "family", "ethics", "ethical", "parents", "doctor", "boss", "employer", "review", "institutional", "irb",
+    "insurer", "insurance", "committee",
+})  # fmt: skip
 
 
 def find_regulation(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]:
@@ -47,8 +50,16 @@ def _regulated(utterance: Utterance, subjects: Subjects, cue: CueHit) -> list[Su
     if is_passive and cue.form.shape not in ("form", "noun"):
         if not found and not utterance.therapies and _has_product(utterance, cue):
             return subjects.in_hand(cue.start)
-        return [subject for subject in found if said_of(utterance, subject, cue.start)]
+        return [s for s in found if said_of(utterance, s, cue.start) and not _is_for(utterance, s)]
     return found or subjects.in_hand(cue.start)
+
+
+def _is_for(utterance: Utterance, subject: Subject) -> bool:
+    """ "her leave for HSCT": something else that is only meant for it."""
+    tokens = utterance.tokens
+    first, _ = utterance.clause(subject.start)
+    is_for = subject.start - 1 > first and tokens[subject.start - 1] == "for"
+    return is_for and not utterance.has_between(first, subject.start, _SALE)
 
 
 def _has_product(utterance: Utterance, cue: CueHit) -> bool:
@@ -88,6 +99,9 @@ def _is_stated(utterance: Utterance, cue: CueHit) -> bool:
 
 def _is_approval(utterance: Utterance, cue: CueHit) -> bool:
     shape = cue.form.shape
+    after = utterance.tokens[cue.end : min(cue.end + 5, utterance.end)]
+    if after[:1] == ["of"] or (after[:1] == ["by"] and not _PRIVATE.isdisjoint(after)):
+        return False  # "approved of by nobody", "approved by the ethics committee"
     before = utterance.tokens[max(utterance.start, cue.start - 5) : cue.start]
     if shape in ("past_participle", "participle", "form"):
         if before[-1:] == ["be"] and not _OBLIGATIONS.isdisjoint(before):

@@ -8,7 +8,7 @@ from extract.cues import CueHit
 from extract.rules.finding import Finding
 from extract.rules.investigation import find_investigations, is_status_line
 from extract.rules.lacking import find_lacking
-from extract.rules.predicate import said_of
+from extract.rules.predicate import is_only_when, said_of
 from extract.rules.study import BE
 from extract.subjects import Subjects
 from extract.utterance import Utterance
@@ -72,9 +72,13 @@ def _recommended(utterance: Utterance, subjects: Subjects, cues: Sequence[CueHit
             cue.form.shape in ("past", "past_participle") and BE.isdisjoint(before)
         )
         is_active = is_active or utterance.tokens[cue.start].startswith(("support", "justif"))
+        if _is_attributive(utterance, cue, before):
+            continue
         for subject in subjects.of(cue.start, cue.end, passive=is_active):
             if subject.therapy in seen or subject.start <= cue.start < subject.end:
                 continue
+            if is_active and is_only_when(utterance, subject):
+                continue  # "Doctors recommend rest after HSCT"
             unmet = _is_unmet(utterance, cue)
             if not unmet and not is_active and subject.end <= cue.start and not said_of(utterance, subject, cue.start):
                 continue  # "Before HSCT, vaccination is recommended"
@@ -89,6 +93,12 @@ def _recommended(utterance: Utterance, subjects: Subjects, cues: Sequence[CueHit
                 flips=cue.form.cue.polarity == "negated",
                 denied=True if unmet else None,
             )
+
+
+def _is_attributive(utterance: Utterance, cue: CueHit, before: Sequence[str]) -> bool:
+    """ "a recommended reading list on HSCT"."""
+    is_adjective = cue.form.shape == "past_participle" and before[-1:] != [] and before[-1] in ("a", "the", "our")
+    return is_adjective and not any(0 <= item.start - cue.end <= 1 for item in utterance.therapies)
 
 
 def _adopted(utterance: Utterance, subjects: Subjects, cues: Sequence[CueHit]) -> Iterator[Finding]:
