@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from extract.cues import CueHit
 from extract.subjects import Subjects
 from extract.utterance import Subject, Utterance
@@ -49,6 +51,8 @@ _OTHER_CAUSE = frozenset({"by", "due", "thanks", "owing", "because"})
 _AMOUNTS = frozenset(
     {"a", "an", "about", "more", "at", "up", "almost", "nearly", "around", "over", "half", "two", "one"}
 )
+_AFTERWARDS = frozenset({"after", "since", "following", "during"})
+_UNITS = frozenset({"point", "points", "half", "third", "quarter", "percent", "%", "fold", "step", "steps"})
 _BENEFITS = frozenset({"benefits", "results", "improvements", "advantages", "outcomes", "effects"})
 _BENEFIT_HEADINGS = frozenset({"benefit", "benefits", "advantages", "improvements", "outcomes"})
 _LISTING = frozenset(
@@ -80,8 +84,15 @@ def said_of(
     """The therapies a change at [start, end) is owed to: those its sentence names or means, else the one in hand."""
     found = subjects.of(start, end, passive=passive)
     if found:
-        return [subject for subject in found if not _is_still_to_come(utterance, subject)]
+        return [s for s in found if not _is_still_to_come(utterance, s) and not _is_merely_later(utterance, s, end)]
     return _adopt(utterance, subjects, cue, start, end, rule_id)
+
+
+def _is_merely_later(utterance: Utterance, subject: Subject, end: int) -> bool:
+    """ "Fatigue was eased by a daily walk after HSCT": the walk did it."""
+    if utterance.tokens[end : end + 1] != ["by"] or not utterance.has_between(end, subject.start, _AFTERWARDS):
+        return False
+    return not _is_amount(utterance.tokens[end + 1 : end + 5])
 
 
 def _adopt(
@@ -101,7 +112,9 @@ def _adopt(
         return subjects.in_hand(start)
     if utterance.passage.kind == "list_item" and start - utterance.start <= 2:
         return subjects.in_hand(start)
-    if utterance.therapies or _is_before(utterance, start) or _has_other_cause(utterance, end):
+    if any(item.concept != discourse.therapy for item in utterance.therapies):
+        return []
+    if _is_before(utterance, start) or _has_other_cause(utterance, end):
         return []
     if discourse.since <= _NEARER and (_opens_with_benefits(utterance, start) or _opens_with_goal(utterance, start)):
         return subjects.in_hand(start)
@@ -120,6 +133,8 @@ def _adopt(
         return subjects.in_hand(start)
     is_told = _is_told(utterance, cue, first, last)
     if is_told and not _PERSONAL.isdisjoint(clause) and not _SINCE.isdisjoint(whole):
+        return subjects.in_hand(start)
+    if is_told and cue is not None and cue.form.id == "benefit.no_effect":
         return subjects.in_hand(start)
     is_measured = not _MEASURED.isdisjoint(whole) or any(word[0].isdigit() for word in clause)
     return subjects.in_hand(start) if is_told and is_measured and discourse.since <= _NEAR else []
@@ -145,9 +160,14 @@ def _has_other_cause(utterance: Utterance, end: int) -> bool:
     tokens = utterance.tokens
     for i in range(end, min(end + 4, utterance.end - 1)):
         if tokens[i] in _OTHER_CAUSE:
-            is_amount = tokens[i] == "by" and (tokens[i + 1][0].isdigit() or tokens[i + 1] in _AMOUNTS)
-            return not (is_amount and any(word[0].isdigit() for word in tokens[i : i + 5])) or tokens[i] != "by"
+            return tokens[i] != "by" or not _is_amount(tokens[i + 1 : i + 5])
     return False
+
+
+def _is_amount(words: Sequence[str]) -> bool:
+    """ "12 points", "one point or more", "half"."""
+    is_number = words[0][0].isdigit() or words[0] in _AMOUNTS
+    return is_number and (any(word[0].isdigit() for word in words) or not _UNITS.isdisjoint(words))
 
 
 def _opens_with_benefits(utterance: Utterance, start: int) -> bool:
@@ -171,6 +191,8 @@ def _is_done_by_persons(utterance: Utterance, cue: CueHit) -> bool:
 
 def _is_openly_persons(utterance: Utterance, start: int, end: int) -> bool:
     opening = utterance.tokens[utterance.start : min(utterance.start + 3, start)]
+    if opening[:1] == ["you"] and "have" in opening:
+        return True
     return not _OPENLY_PERSONS.isdisjoint(opening) and not _NOTICING.isdisjoint(utterance.tokens[utterance.start : end])
 
 

@@ -131,7 +131,7 @@ def main_family(mentions: Iterable[Mention], passages: int, concepts: ConceptTre
 
 def _is_aside(utterance: Utterance, item: Item) -> bool:
     """A treatment of the past, or cells of the body: "previous HSCT", "the brain's resident precursor cells"."""
-    return not _ASIDE.isdisjoint(utterance.tokens[max(utterance.start, item.start - 2) : item.start])
+    return not _ASIDE.isdisjoint(utterance.tokens[max(utterance.start, item.start - 3) : item.start])
 
 
 def _is_beside(utterance: Utterance, item: Item) -> bool:

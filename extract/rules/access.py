@@ -123,6 +123,8 @@ def _is_access(utterance: Utterance, cue: CueHit) -> bool:
         return _is_paid(utterance, cue)
     before = tokens[max(first, cue.start - 3) : cue.start]
     if name == "access.performed":
+        if before[-1:] == ["be"] and "can" not in before:
+            return False  # "we advise that HSCT be performed only at centres with…"
         return _OUGHT.isdisjoint(before) and not _CENTRES.isdisjoint(tokens[cue.end : min(cue.end + 5, last)])
     if cue.form.shape == "adjective":
         return _is_available(utterance, cue, first)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from extract.cues import CueHit
 from extract.rules.finding import Finding
 from extract.rules.study import BE, first_named, is_verb
-from extract.subjects import Subjects
+from extract.subjects import PLACEBO, Subjects
 from extract.utterance import Item, Subject, Utterance
 
 _STUDIES = frozenset({"study", "studies", "trial", "trials", "research", "project", "programme", "program", "record"})
@@ -57,7 +57,7 @@ def find_investigations(
             continue
         if any(utterance.clause(finding.start) == utterance.clause(cue.start) for finding in needs):
             continue  # "more research is needed to determine its safety" is about what is missing
-        found = _studied(utterance, subjects, cue)
+        found = [subject for subject in _studied(utterance, subjects, cue) if subject.therapy != PLACEBO]
         if not found and _has_study(utterance):
             found = subjects.in_hand(cue.start)
         main = [subject for subject in found if subject.therapy and subjects.discourse.is_main(subject.therapy)]
@@ -112,7 +112,7 @@ def _is_study(utterance: Utterance, cue: CueHit) -> bool:
         if tokens[cue.start] == "in":  # "is in clinical trials", not "In clinical trials, it halted relapses"
             return utterance.has_between(max(first, cue.start - 4), cue.start, BE | _NOW)
         if word in _BEGINNING:
-            return not _STUDIES.isdisjoint(tokens[first:last])
+            return utterance.has_between(utterance.start, cue.start, _STUDIES)
         return bool(utterance.therapies) or word in _SAY_IT_ALONE
     if any(i.start <= cue.start < i.end for i in utterance.items if i.label in ("EVIDENCE", "THERAPY", "TRIAL")):
         return False

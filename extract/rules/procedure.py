@@ -63,6 +63,8 @@ def _delivered(utterance: Utterance, subjects: Subjects, cue: CueHit, item: Item
     found = subjects.of(min(cue.start, item.start), max(cue.end, item.end), passive=cue.form.shape == "noun")
     if found:
         return found
+    if inner := [i for i in utterance.therapies if i.concept and cue.end <= i.start and i.end <= item.start]:
+        return [Subject(inner[0].concept, False, inner[0].start, inner[0].end)]
     is_dose = cue.form.shape == "noun" and cue.start >= item.start
     is_offer = utterance.passage.kind in ("list_item", "table_cell") or utterance.has_between(
         utterance.start, item.start, _RECEIVED

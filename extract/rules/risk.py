@@ -34,6 +34,10 @@ _CHANGES = frozenset({
     "averaged", "has", "have", ":", "(", "at",
 })  # fmt: skip
 _MOSTLY = frozenset({"mostly", "mainly", "chiefly", "predominantly", "primarily", "largely"})
+_REMEDIED = frozenset({
+    "resolved", "resolving", "treated", "managed", "responded", "controlled", "relieved", "settled", "subsided",
+    "cleared", "despite", "recovered",
+})  # fmt: skip
 _ENOUGH = 18
 
 
@@ -92,6 +96,7 @@ def _tie(
             return "risk.none", None, found
     if occurred is not None or _is_rate(utterance, item, first, last):
         found = subjects.of(item.start, item.end, passive=True) or _named_later(utterance, item)
+        found = [subject for subject in found if not _is_remedy(utterance, subject)]
         if not found and is_report(utterance, occurred) and can_adopt(utterance, subjects, item.start):
             found = subjects.in_hand(item.start)
         if found and not _is_own_name(found, item):
@@ -131,6 +136,12 @@ def _is_rate(utterance: Utterance, item: Item, first: int, last: int) -> bool:
         return (behind[1:2] != [] and behind[1][0].isdigit()) or behind[1:3] == ["n", "="]
     has_figure = any(token[0].isdigit() for token in behind) and not {"%", "percent", "of"}.isdisjoint(behind)
     return has_figure and not _CHANGES.isdisjoint(behind[:4])
+
+
+def _is_remedy(utterance: Utterance, subject: Subject) -> bool:
+    """What a harm is treated with, or happened in spite of: "it resolved with steroids", "despite aciclovir"."""
+    before = utterance.tokens[max(utterance.start, subject.start - 4) : subject.start]
+    return not _REMEDIED.isdisjoint(before)
 
 
 def _named_later(utterance: Utterance, item: Item) -> list[Subject]:

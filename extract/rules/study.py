@@ -55,6 +55,7 @@ def is_asked(utterance: Utterance, position: int) -> bool:
             and position - hit.start < 25
             and is_verb(utterance, hit)
             and not _is_set_beside(utterance, hit)
+            and not any(item.start <= hit.start < item.end for item in utterance.items)
         ):
             return True
     return any(
