@@ -45,7 +45,7 @@ _MEASURED = frozenset({
     "months", "years", "weeks", "month", "year", "week", "scores", "significantly", "significant", "%", "percent",
     "volunteers", "recipients", "since", "later", "afterwards", "observed", "seen", "recorded", "noted", "cent",
     "proportion", "subjects", "cases", "statistically", "documented", "trial", "study", "treated", "average", "none",
-    "followup", "visit", "mri", "scans", "scan", "change", "changes", "difference",
+    "followup", "visit", "mri", "scans", "scan", "change", "changes", "difference", "decade", "decades",
 })  # fmt: skip
 _OTHER_CAUSE = frozenset({"by", "due", "thanks", "owing", "because"})
 _AMOUNTS = frozenset(
@@ -108,7 +108,7 @@ def _adopt(
     if not discourse.therapy:
         return []
     is_patients = any(hit.end <= start for hit in utterance.cues("speaker") if hit.form.id == "speaker.patients")
-    if is_patients and not _NOTICING.isdisjoint(tokens[utterance.start : end]):
+    if is_patients and not _is_before(utterance, start) and not _NOTICING.isdisjoint(tokens[utterance.start : end]):
         return subjects.in_hand(start)
     if utterance.passage.kind == "list_item" and start - utterance.start <= 2:
         return subjects.in_hand(start)
@@ -207,4 +207,7 @@ def _is_still_to_come(utterance: Utterance, subject: Subject) -> bool:
     """ "Before the transplant, she walked without a stick"."""
     tokens = utterance.tokens
     before = tokens[max(utterance.start, subject.start - 3) : subject.start]
+    after = tokens[subject.end : subject.end + 2]
+    if after[:1] == ["to"] and "from" in tokens[utterance.start : subject.start]:
+        return False  # "fell from 1.8 in the year before HSCT to 0.1"
     return not _UNTIL.isdisjoint(before) and not {",", "and"} & set(before)

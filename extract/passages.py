@@ -54,7 +54,7 @@ class _Splitter:
         intro = self._intro_of(block) if block.kind == "list_item" else None
         kind = _KIND_OF[block.kind]
         for start, end in find_sentences(self.text, block.char_start, block.char_end):
-            is_question = self.text[start:end].rstrip("\"'”’)]").endswith("?")
+            is_question = self.text[start:end].rstrip("\"'”’)]*").endswith("?")
             self._append("question" if is_question else kind, start, end, block, intro)
 
     def _intro_of(self, item: Block) -> int | None:

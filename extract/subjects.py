@@ -154,6 +154,8 @@ class Subjects:
             return item.start == end or tokens[i] != ","
         while i > self.utterance.start and (tokens[i] in _NP_INNER or tokens[i] in _HOW or self._is_route(i)):
             i -= 1
+        if tokens[i] == "before":  # "fell from 1.8 in the year before HSCT to 0.1"
+            return tokens[item.end : item.end + 1] == ["to"]
         return tokens[i] in _AFTERWARDS
 
     def _is_route(self, i: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from config.models import Relation
 from extract.adoption import said_of
 from extract.cues import CueHit
-from extract.rules.cause import GROUPS, has_other_cause
+from extract.rules.cause import GROUPS, has_other_cause, is_left_out
 from extract.rules.finding import Finding
 from extract.rules.governor import SPECIFYING, find_coordinated, find_governor, is_named
 from extract.rules.procedure import INGREDIENTS
@@ -29,6 +29,7 @@ _NO_DIRECTION = frozenset({"outcome:immune_modulation", "outcome:disease_modific
 _ROLES = frozenset({"serve", "serves", "act", "acts", "function", "functions"})
 _PURPOSE_OPENERS = frozenset({"using", "utilizing", "utilising", "harnessing", "employing", "leveraging", "injecting"})
 _REPAIR = frozenset({"outcome:tissue_repair", "outcome:remyelination", "outcome:neuroregeneration"})
+_OF_NERVES = ("outcome:remyelination", "outcome:neuroregeneration")
 _PROPERTIES = frozenset({"properties", "property", "effects", "effect", "activity", "action"})
 _PROPERTY_OF: dict[str, Relation] = {
     "outcome:immune_modulation": "MODULATES",
@@ -100,14 +101,19 @@ def _find_changes(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]
                     first = min(word.start, outcome.start)
                     last = max(word.end, outcome.end)
                     own, denied = (word.start, word.end), word.form.id in _NO_CHANGE or None
-                    yield Finding(rule_id, relation, subject, outcome.concept, first, last, own=own, denied=denied)
+                    for concept in _parts(outcome):
+                        yield Finding(rule_id, relation, subject, concept, first, last, own=own, denied=denied)
 
 
 def _subjects(
     utterance: Utterance, subjects: Subjects, cue: CueHit, start: int, end: int, rule_id: str
 ) -> Sequence[Subject]:
     found = said_of(utterance, subjects, cue, start, end, rule_id, passive=rule_id != "benefit.verb_object")
-    return [subject for subject in found if not _is_ingredient(utterance, subjects, subject)]
+    return [
+        subject
+        for subject in found
+        if not (_is_ingredient(utterance, subjects, subject) or is_left_out(utterance, subject))
+    ]
 
 
 def _is_no_result(utterance: Utterance) -> bool:
@@ -195,9 +201,19 @@ def _relation(subjects: Subjects, cue: CueHit, outcome: Item, rule_id: str) -> R
         return "REDUCES" if is_lower else relation
     if outcome.concept in _REPAIR and (rule_id == "benefit.repair" or relation in ("RESTORES", "MODULATES")):
         return "PROMOTES"
-    if outcome.concept == "outcome:immune_modulation" and relation in ("REDUCES", "PROMOTES", "RESTORES"):
-        return "MODULATES"
-    return relation
+    if outcome.concept == "outcome:immune_modulation":
+        return "MODULATES" if relation in ("REDUCES", "PROMOTES", "RESTORES") else relation
+    if outcome.concept == "outcome:disease_modification":
+        return "MODIFIES"
+    return "REDUCES" if relation == "MODULATES" and _better(subjects, outcome) == "lower" else relation
+
+
+def _parts(outcome: Item) -> tuple[str, ...]:
+    """ "repair damaged myelin and nerve cells" is a repair of both, though one phrase."""
+    text = outcome.mention.text.lower()
+    if outcome.concept in _OF_NERVES and " and " in text and "myelin" in text and ("nerve" in text or "neur" in text):
+        return _OF_NERVES
+    return (outcome.concept,)
 
 
 def _is_specified(utterance: Utterance, outcome: Item) -> bool:

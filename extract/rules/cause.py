@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from extract.cues import CueHit
 from extract.utterance import Subject, Utterance
 
-_TIMES = frozenset({"after", "since", "following", "before", "during", "until", "for", "on", "awaiting", "post"})
+_TIMES = frozenset(
+    {"after", "since", "following", "before", "during", "until", "for", "on", "awaiting", "post", "without"}
+)
 GROUPS = frozenset({
     "patients", "patient", "recipients", "recipient", "group", "groups", "arm", "survivors", "participants", "people",
     "community", "families", "users",
@@ -54,8 +56,15 @@ def has_other_cause(utterance: Utterance, cues: Sequence[CueHit], cue: CueHit, s
     if utterance.words[i][0].isupper() and i > utterance.start:
         return False  # a name
     if any(item.start <= i < item.end for item in utterance.items if item.label in ("THERAPY", "CELL", "OUTCOME")):
+        if any(item.start <= i < item.end for item in utterance.outcomes):
+            return cue.form.id == "benefit.modify"  # "how fatigue affects quality of life after HSCT"
         return any(item.start <= i < item.end and item.concept != subject.therapy for item in utterance.therapies)
     return not any(hit.start <= i < hit.end for hit in utterance.cues("anaphor"))
+
+
+def is_left_out(utterance: Utterance, subject: Subject) -> bool:
+    """ "Without HSCT, the risk of relapse stays"."""
+    return subject.start > utterance.start and utterance.tokens[subject.start - 1] == "without"
 
 
 def _is_joined(utterance: Utterance, cues: Sequence[CueHit], cue: CueHit, subject: Subject, before: int) -> bool:

@@ -148,6 +148,8 @@ def _behind(utterance: Utterance, cues: Sequence[CueHit], outcome: Item) -> CueH
             return None
         if cue.form.id in _ONLY_BEFORE or (cue.form.cue.outcomes and outcome.concept not in cue.form.cue.outcomes):
             continue
+        if tokens[cue.start] == "benefits":
+            continue  # "disability benefits"
         if cue.form.shape == "noun":
             if gap:
                 continue  # "did not decrease": the verb it may also be comes next

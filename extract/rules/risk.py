@@ -5,27 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extract.cues import CueHit
+from extract.rules.cause import is_left_out
 from extract.rules.finding import Finding
 from extract.rules.harms import UNSPECIFIED, can_adopt, find_without_mention, is_no_harm
 from extract.rules.occurrence import HAVE, find_occurrence, is_report
 from extract.rules.study import is_supposed, names_measures
+from extract.rules.ties import acts_on, is_tied, is_topic_only, named_later
 from extract.subjects import Subjects
 from extract.utterance import Item, Subject, Utterance
 
-_TIES_AFTER = frozenset({
-    "after", "following", "with", "from", "of", "during", "by", "through", "to", "for", "in", "given", "receiving",
-    "received", "undergoing", "having", "on", "using",
-})  # fmt: skip
-_TIES_LATER = (_TIES_AFTER - {"to", "of", "for", "in"}) | {"had", "got", "underwent", "undergo", "injected", "infused"}
 _CAUSAL = frozenset({"risk.cause", "risk.carry", "risk.linked", "risk.leave"})
-_STATES = frozenset({"infertile", "blind", "paralysed", "paralyzed"})
+_STATES = frozenset({"infertile", "blind", "paralysed", "paralyzed", "hair"})
 _DENIALS = frozenset({"no", "not", "n't", "never", "none", "nothing", "neither"})
 _NONE = frozenset({"no", "without", "free", "zero", "nil", "minus"})
 _BE = frozenset({"be", "is", "are", "was", "were", "been", "prove", "proved"})
-_ACTIVE = frozenset({"third", "past", "past_participle"})
-_PUTS_OFF = frozenset(
-    {"delay", "delays", "delayed", "postponed", "interrupted", "cancelled", "canceled", "ended", "meant"}
-)
 _DONE_AWAY = frozenset(
     {"eliminated", "avoided", "eliminates", "excluded", "removed", "abolished", "impossible", "unheard"}
 )
@@ -33,6 +26,7 @@ _CHANGES = frozenset({
     "was", "were", "is", "are", "fell", "dropped", "declined", "remained", "ranged", "reached", "rose", "decreased",
     "averaged", "has", "have", ":", "(", "at",
 })  # fmt: skip
+_INCLUDE = frozenset({"include", "includes", "included"})
 _MOSTLY = frozenset({"mostly", "mainly", "chiefly", "predominantly", "primarily", "largely"})
 _REMEDIED = frozenset({
     "resolved", "resolving", "treated", "managed", "responded", "controlled", "relieved", "settled", "subsided",
@@ -62,6 +56,8 @@ def find_risks(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]:
         floor = cue.form.cue.certainty if cue is not None else None
         denied = True if rule_id == "risk.none" or _is_done_away(utterance, item) else None
         for subject in found:
+            if is_left_out(utterance, subject):
+                continue
             yield Finding(rule_id, "HAS_RISK", subject, item.concept, start, end, floor=floor, denied=denied)
     yield from find_without_mention(utterance, subjects, cues)
 
@@ -81,10 +77,10 @@ def _tie(
         if found and not _is_own_name(found, item):
             return "risk.verb", verb, found
     occurred = find_occurrence(utterance, cues, item, first, last)
-    behind = [t for t in utterance.therapies if t.start >= item.end and t.concept and _is_tied(utterance, item, t)]
-    if behind and _acts_on(utterance, cues, item, behind[0]):
+    behind = [t for t in utterance.therapies if t.start >= item.end and t.concept and is_tied(utterance, item, t)]
+    if behind and acts_on(utterance, cues, item, behind[0]):
         return None
-    if behind and not _is_topic_only(utterance, item):
+    if behind and not is_topic_only(utterance, item):
         found = subjects.of(item.start, item.end, passive=True)
         if found:
             return "risk.after", occurred, found
@@ -95,7 +91,7 @@ def _tie(
         if found:
             return "risk.none", None, found
     if occurred is not None or _is_rate(utterance, item, first, last):
-        found = subjects.of(item.start, item.end, passive=True) or _named_later(utterance, item)
+        found = subjects.of(item.start, item.end, passive=True) or named_later(utterance, item)
         found = [subject for subject in found if not _is_remedy(utterance, subject)]
         if not found and is_report(utterance, occurred) and can_adopt(utterance, subjects, item.start):
             found = subjects.in_hand(item.start)
@@ -142,16 +138,6 @@ def _is_remedy(utterance: Utterance, subject: Subject) -> bool:
     """What a harm is treated with, or happened in spite of: "it resolved with steroids", "despite aciclovir"."""
     before = utterance.tokens[max(utterance.start, subject.start - 4) : subject.start]
     return not _REMEDIED.isdisjoint(before)
-
-
-def _named_later(utterance: Utterance, item: Item) -> list[Subject]:
-    """The only therapy of the sentence: "infections were seen in people who were given exosomes"."""
-    named = [t for t in utterance.therapies if t.concept and t.start >= item.end]
-    if not named or any(t.concept != named[0].concept for t in named):
-        return []
-    if not utterance.has_between(max(item.end, named[0].start - 4), named[0].start, _TIES_LATER):
-        return []  # "People at risk should take their medication"
-    return [Subject(named[0].concept, False, named[0].start, named[0].end)]
 
 
 def _is_listed(utterance: Utterance, subjects: Subjects, item: Item) -> bool:
@@ -209,49 +195,6 @@ def _reaches(utterance: Utterance, cue: CueHit, item: Item) -> bool:
     return item.start - cue.end <= _ENOUGH or any(cue.end <= r.start < item.start for r in utterance.risks)
 
 
-def _is_tied(utterance: Utterance, item: Item, therapy: Item) -> bool:
-    """ "sepsis after an autologous transplant", "risks of HSCT"."""
-    tokens = utterance.tokens
-    if therapy.start - item.end > _ENOUGH or tokens[item.end : therapy.start].count(";"):
-        return False
-    i = therapy.start - 1
-    while i > item.end and tokens[i] not in _TIES_AFTER:
-        if therapy.start - i > 5:
-            return False
-        i -= 1
-    return tokens[i] in _TIES_AFTER and not utterance.has_between(
-        item.end, i, frozenset({"but", "while", "and"}) - {"and"}
-    )
-
-
-def _acts_on(utterance: Utterance, cues: Sequence[CueHit], item: Item, therapy: Item) -> bool:
-    """ "The infection caused a delay of her HSCT": the harm is what does something, not what is done."""
-    if utterance.has_between(item.end, therapy.start, _PUTS_OFF):
-        return True
-    return any(
-        cue.form.id == "risk.cause"
-        and cue.form.shape in _ACTIVE
-        and 0 <= cue.start - item.end <= 2
-        and cue.end < therapy.start
-        and _BE.isdisjoint(utterance.tokens[item.end : cue.start])
-        for cue in cues
-    )
-
-
-def _is_topic_only(utterance: Utterance, item: Item) -> bool:
-    """A harm only named as a topic ("ask about the risks of HSCT") is no claim."""
-    if item.concept != UNSPECIFIED:
-        return False
-    tokens = utterance.tokens
-    before = tokens[max(utterance.start, item.start - 8) : item.start]
-    return not any(
-        word in ("are", "is", "carries", "has", "have", "were", "was", "include", "there") for word in before
-    ) and not (
-        utterance.has_between(item.end, utterance.end, frozenset({"are", "is", "include", "includes", "was", "were"}))
-        and item.start - utterance.start <= 5
-    )
-
-
 def _is_label(utterance: Utterance, item: Item) -> bool:
     after = utterance.tokens[item.end : min(item.end + 6, utterance.end)]
     return item.start - utterance.start <= 2 and (item.end >= utterance.end - 1 or ":" in after)
@@ -261,6 +204,8 @@ def _has_specific(utterance: Utterance, item: Item, specific: Sequence[Item]) ->
     """Whether the harms meant are named — unless those are only some of many ("in 61 patients, mostly sepsis")."""
     tokens = utterance.tokens
     first, last = utterance.clause(item.start)
+    if utterance.has_between(last, min(last + 3, utterance.end), _INCLUDE):  # "…are usually mild and | include fever"
+        _, last = utterance.clause(last)
     named = [other for other in specific if first <= other.start < last]
     if named and named[0].start > item.end and utterance.has_between(item.end, named[0].start, _MOSTLY):
         return not any(tokens[i][0].isdigit() for i in range(item.end, named[0].start))

@@ -64,6 +64,7 @@ _DEGREES = frozenset({
 _SOMEBODY = frozenset(
     {"i", "you", "he", "she", "we", "they", "nobody", "many", "some", "most", "few", "none", "everyone"}
 )
+_INSTEAD = frozenset({"other", "another"})
 _WHICH_ONES = frozenset({"who", "whether", "if", "to", "that", "which"})
 _NO = frozenset({"no", "little", "without", "any"})
 _SPELLS_NO_MORE = frozenset({",", ";", ".", "with", "who", "whose"})
@@ -148,6 +149,8 @@ def _treats(utterance: Utterance, cue: CueHit) -> str | None:
         is_adopted = any(
             hit.start <= start < hit.end for hit in utterance.cues("status") if hit.form.id == "status.adopted"
         )
+        if not _INSTEAD.isdisjoint(before[-3:]):
+            return None  # "there are other good options"
         goes_on = after != "to" or _next(utterance, cue) in _TREATING
         if not is_therapy and not is_adopted and goes_on and not _LINKS.isdisjoint(before):
             return "treat.option"
