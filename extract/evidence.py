@@ -54,7 +54,7 @@ def find_evidence(
     first, _ = utterance.clause(finding.start)
     _, last = utterance.clause(max(finding.start, finding.end - 1))
     if is_studied or finding.rule_id == "status.rests_on":
-        found = _named(utterance, first, last, is_loose=True)
+        found = _named(utterance, utterance.start if is_studied else first, last, is_loose=True)
     else:
         found = _named(utterance, utterance.start, last, is_loose=source.kind == "study")
     if study is not None and found.type in ("none", "study", "trial") and not _is_named(found):

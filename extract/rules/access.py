@@ -41,6 +41,8 @@ _CENTRES = frozenset({
     "hospital", "hospitals", "centre", "centres", "center", "centers", "clinic", "clinics", "countries", "country",
     "units", "sites", "cities", "mexico", "russia", "india", "panama", "sweden",
 })  # fmt: skip
+_PROVIDERS = frozenset({"doctors", "neurologists", "providers", "companies", "teams"})
+_PATIENTS = frozenset({"patients", "people", "families", "they", "you", "participants", "parents"})
 _OUGHT = frozenset({"should", "must", "could", "may", "might", "can", "would", "shall"})
 _BARRIERS = frozenset({
     "barrier", "barriers", "obstacle", "obstacles", "hurdle", "hurdles", "challenge", "challenges",
@@ -122,6 +124,8 @@ def _is_access(utterance: Utterance, cue: CueHit) -> bool:
     if name in ("access.covered", "access.pays"):
         return _is_paid(utterance, cue)
     before = tokens[max(first, cue.start - 3) : cue.start]
+    if name == "access.offer":
+        return _is_offer(utterance, cue)
     if name == "access.performed":
         if before[-1:] == ["be"] and "can" not in before:
             return False  # "we advise that HSCT be performed only at centres with…"
@@ -137,6 +141,16 @@ def _is_access(utterance: Utterance, cue: CueHit) -> bool:
         )
     is_offered = tokens[cue.start] in ("offered", "limited", "restricted") and before[-1:] == ["be"]
     return not (is_offered and not _OUGHT.isdisjoint(before))  # "should be offered to" recommends
+
+
+def _is_offer(utterance: Utterance, cue: CueHit) -> bool:
+    """ "Few hospitals in the UK offer HSCT": a place is the subject, the therapy the object."""
+    tokens = utterance.tokens
+    first, _ = utterance.clause(cue.start)
+    is_active = cue.form.shape in ("base", "third") and tokens[cue.start - 1] not in ("to", "that", "which", "who")
+    has_place = utterance.has_between(max(first, cue.start - 8), cue.start, _CENTRES | _PROVIDERS)
+    is_object = any(0 <= item.start - cue.end <= 2 and item.concept for item in utterance.therapies)
+    return is_active and has_place and is_object and not utterance.has_between(cue.start - 3, cue.start, _OUGHT)
 
 
 def _is_available(utterance: Utterance, cue: CueHit, first: int) -> bool:
@@ -162,7 +176,7 @@ def _is_cost(utterance: Utterance, cue: CueHit) -> bool:
     if tokens[max(utterance.start, cue.start - 2) : cue.start] == ["at", "the"] and not has_money:
         return False  # "at the price of more toxicity"
     if shape == "adjective":
-        return True
+        return tokens[cue.end : cue.end + 1] != ["than"]  # a comparison
     if shape in ("form", "noun", "past_participle", "gerund") or before in _OF_A_PRICE:
         return has_money or "reach" in words or not _DEAR.isdisjoint(words)
     return has_money or not _AMOUNTS.isdisjoint(tokens[cue.end : min(cue.end + 6, utterance.end)])
@@ -195,6 +209,8 @@ def _is_paid(utterance: Utterance, cue: CueHit) -> bool:
             return False
     if cue.form.id == "access.pays":
         first, _ = utterance.clause(cue.start)
+        if utterance.has_between(max(first, cue.start - 3), cue.start, _PATIENTS):
+            return False  # "most patients fund it themselves"
         return cue.form.shape not in ("participle", "gerund") and utterance.has_between(first, cue.start, _INSURERS)
     if tokens[cue.start] == "covered" and any(
         utterance.tokens[item.end : item.end + 2] == ["is", "covered"] for item in utterance.outcomes

@@ -50,12 +50,20 @@ def _pair(utterance: Utterance, subjects: Subjects, cue: CueHit) -> tuple[Subjec
         and not right
     ):
         return _subject(left[-2]), left[-1].concept
+    if not right and len(left) >= 2 and _is_set_beside(utterance, left[-2]):
+        return _subject(left[-1]), left[-2].concept
     is_transitive = cue.form.shape != "form" and bool(right) and right[0].start - cue.end <= _NEARBY
     if right and (is_transitive or utterance.has_between(cue.end - 1, right[0].start, _APART)):
         found = subjects.of(cue.start, cue.end)
         if found and found[0].therapy != right[0].concept:
             return found[0], right[0].concept
     return None
+
+
+def _is_set_beside(utterance: Utterance, item: Item) -> bool:
+    """ "Compared with ocrelizumab, HSCT is more toxic"."""
+    before = utterance.tokens[max(utterance.start, item.start - 2) : item.start]
+    return before in (["compared", "with"], ["compared", "to"]) and utterance.tokens[item.end : item.end + 1] == [","]
 
 
 def _both(utterance: Utterance, left: Sequence[Item], right: Sequence[Item]) -> tuple[Subject, str] | None:

@@ -46,7 +46,7 @@ def find_guidance(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]
         relation = cue.form.cue.relation
         if relation is None or relation in done or not _is_advice(utterance, cue):
             continue
-        if relation == "ADVISES" and not _is_of_care(utterance, cue):
+        if relation == "ADVISES" and (not _is_of_care(utterance, cue) or _is_to_beware(utterance, cue)):
             continue
         for subject in _advised_on(utterance, subjects, cue)[:1]:
             done.add(relation)
@@ -62,6 +62,12 @@ def _is_of_care(utterance: Utterance, cue: CueHit) -> bool:
         return True
     named = (Subject(item.concept, False, item.start, item.end) for item in utterance.therapies)
     return any(not is_only_when(utterance, s) and not _is_on_the_way(utterance, s) for s in named)
+
+
+def _is_to_beware(utterance: Utterance, cue: CueHit) -> bool:
+    """ "are urged to be cautious of": the warning says it."""
+    warnings = (hit for hit in utterance.cues("guidance") if hit.form.cue.relation == "WARNS_AGAINST")
+    return any(0 <= hit.start - cue.end <= 1 for hit in warnings)
 
 
 def _is_on_the_way(utterance: Utterance, subject: Subject) -> bool:

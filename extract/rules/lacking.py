@@ -71,6 +71,8 @@ def _lack(utterance: Utterance, cue: CueHit, cues: Sequence[CueHit]) -> str | No
     words = tokens[cue.start : cue.end]
     if words[0] in ("rests", "rest", "is", "are", "relies", "rely", "based"):
         return "status.rests_on" if any(hit.start >= cue.end for hit in utterance.cues("evidence")) else None
+    if "about" in tokens[cue.end : cue.end + 1] and utterance.therapies:
+        return "status.unproven"  # "little is known about it"
     if words[-1] == "know" and not _is_sought(utterance, cue):
         return None
     if _UNKNOWN & set(words) and "been" not in words:

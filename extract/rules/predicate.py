@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from extract.cues import CueHit
 from extract.utterance import Subject, Utterance
 
 _BE = frozenset({"is", "are", "was", "were", "been", "be", "being", "get", "'s", "remains", "remain"})
@@ -41,3 +42,9 @@ def is_only_when(utterance: Utterance, subject: Subject) -> bool:
         i -= 1
     after = tokens[subject.end] if subject.end < utterance.end else "."
     return i >= utterance.start and tokens[i] in _WHEN and not after.isalpha()
+
+
+def condition_behind(utterance: Utterance, cue: CueHit) -> str | None:
+    """The condition that the rest of the clause names: "is approved for leukaemia, but it is not approved for MS"."""
+    _, last = utterance.clause(cue.start)
+    return next((item.concept for item in utterance.conditions if cue.end <= item.start < last), None)

@@ -31,7 +31,7 @@ def find_procedures(utterance: Utterance, subjects: Subjects) -> Iterator[Findin
             and concepts.root(item.concept) in INGREDIENTS
             and not subjects.discourse.is_main(item.concept)
         ):
-            cue = _before(utterance, cues, item, "procedure.uses")
+            cue = _before(utterance, cues, item, "procedure.uses") or _followed(utterance, cues, item)
             if cue is None or not _is_part(utterance, cue):
                 continue
             for subject in _users(utterance, subjects, cue, item):
@@ -99,6 +99,12 @@ def _before(utterance: Utterance, cues: Sequence[CueHit], item: Item, name: str)
             return cue
         return None
     return None
+
+
+def _followed(utterance: Utterance, cues: Sequence[CueHit], item: Item) -> CueHit | None:
+    """ "In HSCT, chemotherapy is followed by the return of stem cells"."""
+    behind = (cue for cue in cues if 0 <= cue.start - item.end <= 2)
+    return next((cue for cue in behind if utterance.tokens[cue.start : cue.end] == ["followed", "by"]), None)
 
 
 def _after(cues: Sequence[CueHit], item: Item) -> CueHit | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from extract.cues import CueHit
 from extract.rules.finding import Finding
-from extract.rules.predicate import be_before, said_of
+from extract.rules.predicate import be_before, condition_behind, said_of
 from extract.subjects import Subjects
 from extract.utterance import Subject, Utterance
 
@@ -16,6 +16,10 @@ _AVOIDING = frozenset({
     "bypass",
 })  # fmt: skip
 _OBLIGATIONS = frozenset({"must", "should", "need", "needs", "has", "have"})
+_BARRED = frozenset({
+    "banned", "bans", "ban", "barred", "bars", "prohibited", "prohibits", "blocked", "blocks", "stopped", "enjoined",
+    "forbade", "forbids", "forbidden",
+})  # fmt: skip
 _BE = frozenset({"is", "are", "was", "were", "been", "being"})
 _PERFECT = frozenset({"has", "have", "had"})
 _SALE = frozenset({"use", "uses", "sale", "sales", "import", "export", "marketing", "advertising", "supply", "trade"})
@@ -27,24 +31,39 @@ _PRIVATE = frozenset({
 
 def find_regulation(utterance: Utterance, subjects: Subjects) -> Iterator[Finding]:
     """APPROVED, REQUIRES_APPROVAL, BANNED, RESTRICTED and RAISES_ETHICAL_CONCERN."""
-    done: set[str] = set()
+    done: set[tuple[str, str | None]] = set()
     for cue in utterance.cues("regulatory"):
         relation = cue.form.cue.relation
-        if relation is None or relation in done or not _is_stated(utterance, cue):
+        if relation is None or not _is_stated(utterance, cue):
+            continue
+        condition = condition_behind(utterance, cue)
+        if any(name == relation and (condition is None or condition == other) for name, other in done):
             continue
         for subject in _regulated(utterance, subjects, cue):
-            done.add(relation)
+            done.add((relation, condition))
             flips = cue.form.cue.polarity == "negated"
-            denied = True if utterance.tokens[cue.start] == "without" else None
-            rule_id = f"regulatory.{relation.lower()}"
-            yield Finding(rule_id, relation, subject, None, cue.start, cue.end, flips=flips, denied=denied)
+            is_denied = utterance.tokens[cue.start] == "without" or utterance.tokens[cue.end : cue.end + 1] == ["no"]
+            yield Finding(
+                f"regulatory.{relation.lower()}",
+                relation,
+                subject,
+                None,
+                cue.start,
+                cue.end,
+                condition=condition if len(done) > 1 else None,
+                flips=flips,
+                denied=True if is_denied else None,
+            )
 
 
 def _regulated(utterance: Utterance, subjects: Subjects, cue: CueHit) -> list[Subject]:
-    if cue.form.id in ("regulatory.illegal_to", "regulatory.action"):
+    if cue.form.id in ("regulatory.illegal_to", "regulatory.action", "regulatory.barred_from"):
         named = [item for item in utterance.therapies if item.concept and item.start >= cue.end]
         named = named or [item for item in utterance.therapies if item.concept]
         return [Subject(named[0].concept, False, named[0].start, named[0].end)] if named else []
+    is_granted = cue.form.id == "regulatory.approved" and utterance.tokens[cue.end : cue.end + 1] == ["to"]
+    if is_granted and (given := _given_to(utterance, cue)):
+        return given
     is_passive = be_before(utterance, cue.start) and utterance.tokens[cue.start - 1] != "no"
     found = subjects.of(cue.start, cue.end, passive=not is_passive and cue.form.shape not in ("form", "adjective"))
     if is_passive and cue.form.shape not in ("form", "noun"):
@@ -52,6 +71,12 @@ def _regulated(utterance: Utterance, subjects: Subjects, cue: CueHit) -> list[Su
             return subjects.in_hand(cue.start)
         return [s for s in found if said_of(utterance, s, cue.start) and not _is_for(utterance, s)]
     return found or subjects.in_hand(cue.start)
+
+
+def _given_to(utterance: Utterance, cue: CueHit) -> list[Subject]:
+    """ "has not granted approval to any exosome product"."""
+    named = (item for item in utterance.therapies if item.concept and 0 < item.start - cue.end <= 4)
+    return [Subject(item.concept, False, item.start, item.end) for item in named][:1]
 
 
 def _is_for(utterance: Utterance, subject: Subject) -> bool:
@@ -81,6 +106,9 @@ def _is_stated(utterance: Utterance, cue: CueHit) -> bool:
         return not _NEEDS.isdisjoint(before) and _PRIVATE.isdisjoint(tokens[cue.end : min(cue.end + 4, utterance.end)])
     if name == "regulatory.approved":
         return _is_approval(utterance, cue)
+    if name == "regulatory.barred_from":
+        first, _ = utterance.clause(cue.start)
+        return utterance.has_between(max(first, cue.start - 12), cue.start, _BARRED)
     if tokens[cue.start] == "without":  # "are sold without approval", not "clinics that sell without approval"
         return utterance.has_between(max(utterance.start, cue.start - 5), cue.start, _BE)
     if name in ("regulatory.unapproved", "regulatory.restricted") and shape in ("adjective", "past_participle"):

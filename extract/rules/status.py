@@ -8,7 +8,7 @@ from extract.cues import CueHit
 from extract.rules.finding import Finding
 from extract.rules.investigation import find_investigations, is_status_line
 from extract.rules.lacking import find_lacking
-from extract.rules.predicate import is_only_when, said_of
+from extract.rules.predicate import condition_behind, is_only_when, said_of
 from extract.rules.study import BE
 from extract.subjects import Subjects
 from extract.utterance import Utterance
@@ -47,7 +47,7 @@ def _experimental(utterance: Utterance, subjects: Subjects, cues: Sequence[CueHi
 
 
 def _recommended(utterance: Utterance, subjects: Subjects, cues: Sequence[CueHit]) -> Iterator[Finding]:
-    seen: set[str | None] = set()
+    seen: set[tuple[str | None, str | None]] = set()
     adopted = [cue for cue in cues if cue.form.id == "status.adopted"]
     for cue in cues:
         name = cue.form.id
@@ -74,15 +74,17 @@ def _recommended(utterance: Utterance, subjects: Subjects, cues: Sequence[CueHit
         is_active = is_active or utterance.tokens[cue.start].startswith(("support", "justif"))
         if _is_attributive(utterance, cue, before):
             continue
+        condition = condition_behind(utterance, cue)
         for subject in subjects.of(cue.start, cue.end, passive=is_active):
-            if subject.therapy in seen or subject.start <= cue.start < subject.end:
+            is_seen = any(s == subject.therapy and (condition is None or condition == c) for s, c in seen)
+            if is_seen or subject.start <= cue.start < subject.end:
                 continue
             if is_active and is_only_when(utterance, subject):
                 continue  # "Doctors recommend rest after HSCT"
             unmet = _is_unmet(utterance, cue)
             if not unmet and not is_active and subject.end <= cue.start and not said_of(utterance, subject, cue.start):
                 continue  # "Before HSCT, vaccination is recommended"
-            seen.add(subject.therapy)
+            seen.add((subject.therapy, condition))
             yield Finding(
                 "status.recommended_once" if unmet else "status.recommended",
                 "RECOMMENDED",
@@ -90,6 +92,7 @@ def _recommended(utterance: Utterance, subjects: Subjects, cues: Sequence[CueHit
                 None,
                 cue.start,
                 cue.end,
+                condition=condition if len(seen) > 1 else None,
                 flips=cue.form.cue.polarity == "negated",
                 denied=True if unmet else None,
             )
@@ -112,7 +115,7 @@ def _adopted(utterance: Utterance, subjects: Subjects, cues: Sequence[CueHit]) -
             max(first, cue.start - 6),
             cue.start,
             BE | {"become", "becomes", "becoming", "as", "making", "considered", "a"},
-        ):
+        ) and not utterance.tokens[cue.start].startswith(("becom", "became")):
             continue
         found = [s for s in subjects.of(cue.start, cue.end) if not s.start <= cue.start < s.end]
         for subject in found:

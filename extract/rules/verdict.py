@@ -26,6 +26,8 @@ def assert_finding(utterance: Utterance, finding: Finding, group: str) -> Assert
             continue  # "we aimed to assess": assessed it was
         if finding.relation == "RECOMMENDED" and reach.hit.form.id in _OPINIONS:
             continue  # "we believe that it should be offered": so it is recommended
+        if finding.relation == "RAISES_ETHICAL_CONCERN" and finding.start <= reach.hit.start < finding.end:
+            continue  # "ethically controversial"
         if not _holds(reach, finding) or (cue.relation_groups and group not in cue.relation_groups):
             continue
         is_own = finding.own[0] <= reach.hit.start < finding.own[1] or _is_listed_no(utterance, reach, finding)
