@@ -89,6 +89,8 @@ class Subjects:
         utterance = self.utterance
         first, last = utterance.clause(start)
         named = [item for item in utterance.therapies if item.concept != PLACEBO]
+        if last < utterance.end and utterance.tokens[last] == "since" and any(0 < t.start - last <= 3 for t in named):
+            _, last = utterance.clause(last)  # "in remission | since her HSCT" names a time
         left = [item for item in named if first <= item.start and item.end <= start and item.concept]
         right = [item for item in named if item.start >= end and item.end <= last and item.concept]
         behind = [item for item in right if self._is_behind(item, end)] if passive else []

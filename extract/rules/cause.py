@@ -40,6 +40,11 @@ _NO_CAUSE = frozenset({
     "patient", "person", "myelin", "towards", "toward", "of", "in", "with", "for", "by", "from", "as", "at", "on",
     "than", "into", "without", "no", "after",
 })  # fmt: skip
+_RELATIVE = frozenset({"that", "which", "who"})
+_OFFERING = frozenset({
+    "offer", "offers", "offering", "perform", "performs", "provide", "provides", "sell", "sells", "do", "does", "study",
+    "promote", "promotes", "run", "runs", "market", "advertise", "research",
+})  # fmt: skip
 _FINITE_SHAPES = frozenset({"third", "past", "participle", "past_participle", "base"})
 
 
@@ -63,8 +68,11 @@ def has_other_cause(utterance: Utterance, cues: Sequence[CueHit], cue: CueHit, s
 
 
 def is_left_out(utterance: Utterance, subject: Subject) -> bool:
-    """ "Without HSCT, the risk of relapse stays"."""
-    return subject.start > utterance.start and utterance.tokens[subject.start - 1] == "without"
+    """ "Without HSCT, the risk of relapse stays", "Hospitals that offer HSCT have few infections"."""
+    before = utterance.tokens[max(utterance.start, subject.start - 3) : subject.start]
+    return before[-1:] == ["without"] or (
+        not _RELATIVE.isdisjoint(before[:-1]) and not _OFFERING.isdisjoint(before[1:])
+    )
 
 
 def _is_joined(utterance: Utterance, cues: Sequence[CueHit], cue: CueHit, subject: Subject, before: int) -> bool:

@@ -19,6 +19,7 @@ _NOT_A_HARM_BEFORE = frozenset({
     "prior", "uncontrolled", "exclusion", "relative", "excluding", "minimising", "approved", "licensed", "authorised",
     "authorized",
 })  # fmt: skip
+_FEAR = frozenset({"fear", "fears", "afraid", "dread"})
 _NOT_A_HARM_AFTER = frozenset({
     "profile", "profiles", "factor", "factors", "control", "screening", "ratio", "ratios", "reduction", "difference",
     "management", "prevention", "stratification", "assessment", "score", "prophylaxis", "register", "reporting",
@@ -70,6 +71,8 @@ def is_no_harm(utterance: Utterance, item: Item) -> bool:
     tokens = utterance.tokens
     before = range(max(utterance.start, item.start - 4), item.start)
     words = {tokens[i] for i in before} & _NOT_A_HARM_BEFORE
+    if any(tokens[i] in _FEAR and tokens[i + 1] == "of" for i in before):
+        return True
     if words and any(tokens[i] in words and not _is_in_cue(utterance, i) for i in before):
         return True
     first, last = utterance.clause(item.start)

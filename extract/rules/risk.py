@@ -28,6 +28,9 @@ _CHANGES = frozenset({
 })  # fmt: skip
 _INCLUDE = frozenset({"include", "includes", "included"})
 _MOSTLY = frozenset({"mostly", "mainly", "chiefly", "predominantly", "primarily", "largely"})
+_TREATED_PEOPLE = frozenset(
+    {"patients", "people", "participants", "women", "men", "children", "those", "adults", "who"}
+)
 _REMEDIED = frozenset({
     "resolved", "resolving", "treated", "managed", "responded", "controlled", "relieved", "settled", "subsided",
     "cleared", "despite", "recovered",
@@ -137,7 +140,7 @@ def _is_rate(utterance: Utterance, item: Item, first: int, last: int) -> bool:
 def _is_remedy(utterance: Utterance, subject: Subject) -> bool:
     """What a harm is treated with, or happened in spite of: "it resolved with steroids", "despite aciclovir"."""
     before = utterance.tokens[max(utterance.start, subject.start - 4) : subject.start]
-    return not _REMEDIED.isdisjoint(before)
+    return not _REMEDIED.isdisjoint(before) and _TREATED_PEOPLE.isdisjoint(before)
 
 
 def _is_listed(utterance: Utterance, subjects: Subjects, item: Item) -> bool:

@@ -15,6 +15,7 @@ from extract.utterance import Item, Subject, Utterance
 
 _PERCENT = frozenset({"%", "percent", "cent"})
 _COUNTED = frozenset({"patients", "participants", "people", "cases", "volunteers", "subjects", "recipients"})
+_FRACTIONS = frozenset({"half", "third", "thirds", "quarter", "quarters", "majority", "most", "all", "fifth", "fifths"})
 _QUIETENING: frozenset[Relation] = frozenset({"SLOWS", "HALTS", "REVERSES"})
 _DISEASE = frozenset({"disease", "illness", "condition", "ms"})
 _OWNERS = frozenset({"the", "his", "her", "their", "my", "your", "this", "our"})
@@ -151,6 +152,8 @@ def _has_share(utterance: Utterance) -> bool:
         if tokens[i] in _PERCENT:
             return True
         if tokens[i] in _COUNTED and (tokens[i - 1][0].isdigit() or tokens[i - 1] in ("all", "most")):
+            return True
+        if tokens[i] == "of" and tokens[i - 1] in _FRACTIONS:
             return True
         if tokens[i] == "of" and i + 1 < utterance.end and tokens[i + 1][0].isdigit() and tokens[i - 1][0].isalnum():
             return True
