@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from collections.abc import Iterator, Sequence
 
 from spacy.language import Language
@@ -16,6 +16,7 @@ from extract.lexicon import Entry, Lexicon, Words
 from extract.readings import Contexts, Readings
 from extract.records import Mention, Passage
 from extract.trial_ids import find_trial_ids
+from extract.unlisted import find_unlisted
 
 # "risk of infection" and "infection risk" name the infection; the bare word is a mention only where it stands alone
 _BARE_RISK = "risk:unspecified"
@@ -51,7 +52,7 @@ class MentionFinder:
             )
         found = self._coordination.cells_as_therapies(words.keys, found, lambda cell: _is_bare(cell, passages))
         found = self._without_named_risks(words.keys, found)
-        found = self._with_trial_ids(found, passages)
+        found = self._with_trial_ids(_with_unlisted(found, passages), passages)
         return [_mention(concept, passages[concept.passage]) for concept in found]
 
     def _named(self, words: Words, passages: Sequence[Passage], readings: Readings) -> list[Found]:
@@ -113,6 +114,23 @@ class MentionFinder:
         spans = [(trial.char_start, trial.char_end) for trial in numbers]
         kept = [c for c in found if all(c.char_end <= start or end <= c.char_start for start, end in spans)]
         return sorted(kept + numbers, key=lambda concept: concept.char_start)
+
+
+def _with_unlisted(found: list[Found], passages: Sequence[Passage]) -> list[Found]:
+    """Names of trials and bodies where nothing else was found; a body takes in what its name is made of."""
+    for name in find_unlisted(passages):
+        inside = [c for c in found if c.char_start < name.char_end and name.char_start < c.char_end]
+        if name.label == "TRIAL" and inside:
+            continue
+        is_taken = any(
+            c.label == name.label or c.char_start < name.char_start or c.char_end > name.char_end for c in inside
+        )
+        if not is_taken:
+            kept = [concept for concept in found if concept not in inside]
+            place = Found(-1, -1, name.char_start, name.char_end, name.passage, name.label, name.concept)
+            insort(kept, place, key=lambda concept: concept.char_start)
+            found = kept
+    return found
 
 
 def _clusters(

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 from extract.cues import CueHit
 from extract.discourse import Discourse
-from extract.utterance import Item, Subject, Utterance
+from extract.utterance import PLACEBO, Item, Subject, Utterance
 
-PLACEBO = "therapy:placebo"
 _HARMS = ("risk", "side effect", "side-effect", "danger", "safety", "harm", "complication", "adverse", "toxicit")
 _OBLIQUE = frozenset({
     "with", "using", "by", "after", "following", "of", "for", "like", "unlike", "than", "to", "from", "in", "via",

@@ -32,6 +32,8 @@ class Subject(NamedTuple):
     end: int
 
 
+# stands where a therapy would, and is none: what a therapy is compared with
+PLACEBO = "evidence:placebo"
 _NONE: tuple[CueHit, ...] = ()
 # a therapy before these names a place, somebody's work or a thing: nothing is said of it
 _BYSTANDERS = frozenset({
@@ -86,7 +88,7 @@ class Utterance:
         self.conditions: list[Item] = []
         for item in items:
             label = item[2]
-            if label in ("THERAPY", "CELL"):
+            if label in ("THERAPY", "CELL") or item[3] == PLACEBO:
                 if item[1] >= end or tokens[item[1]] not in _BYSTANDERS:
                     self.therapies.append(item)
             elif label == "OUTCOME":

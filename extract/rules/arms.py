@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extract.rules.finding import Finding
-from extract.subjects import PLACEBO
-from extract.utterance import Item, Subject, Utterance
+from extract.utterance import PLACEBO, Item, Subject, Utterance
 
 _AGAINST = frozenset({"versus", "vs", "vs.", "v", "against", "compared", "whereas", "while"})
 _AND_IN = frozenset({"in", "by", "was", "were", "with", "for", "of", "on", "to"})

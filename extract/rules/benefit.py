@@ -13,8 +13,8 @@ from extract.rules.governor import SPECIFYING, find_coordinated, find_governor, 
 from extract.rules.procedure import INGREDIENTS
 from extract.rules.state import find_states
 from extract.rules.study import is_asked, names_measures
-from extract.subjects import PLACEBO, Subjects
-from extract.utterance import Item, Subject, Utterance
+from extract.subjects import Subjects
+from extract.utterance import PLACEBO, Item, Subject, Utterance
 
 _JUDGED_ELSEWHERE = frozenset({"outcome:cure", "outcome:safety", "outcome:tolerability", "outcome:efficacy"})
 _PROBLEM = ("issue", "problem", "difficult", "impair", "loss", "dysfunction", "disturb", "declin", "deficit", "limit",

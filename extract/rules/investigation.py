@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from extract.cues import CueHit
 from extract.rules.finding import Finding
 from extract.rules.study import BE, first_named, is_verb
-from extract.subjects import PLACEBO, Subjects
-from extract.utterance import Item, Subject, Utterance
+from extract.subjects import Subjects
+from extract.utterance import PLACEBO, Item, Subject, Utterance
 
 _STUDIES = frozenset({"study", "studies", "trial", "trials", "research", "project", "programme", "program", "record"})
 _INVESTIGATORS = _STUDIES | {

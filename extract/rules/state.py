@@ -10,8 +10,8 @@ from extract.cues import CueHit
 from extract.rules.arms import find_lower_shares
 from extract.rules.finding import Finding
 from extract.rules.study import is_asked
-from extract.subjects import PLACEBO, Subjects
-from extract.utterance import Item, Subject, Utterance
+from extract.subjects import Subjects
+from extract.utterance import PLACEBO, Item, Subject, Utterance
 
 _PERCENT = frozenset({"%", "percent", "cent"})
 _COUNTED = frozenset({"patients", "participants", "people", "cases", "volunteers", "subjects", "recipients"})

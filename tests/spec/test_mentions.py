@@ -94,7 +94,11 @@ MARKED = {
     "a list that shares": "[autoimmune, infectious and degenerative diseases|autoimmune+condition:infectious"
     "+condition:degenerative]",
     "a comma shares nothing": "autoimmune, [degenerative diseases|degenerative]",
-    "part of a name": "The COMBI-MS study used the MS-QLI in [MS|ms], MS-related or not.".replace("MS-r", "[MS|ms]-r"),
+    "part of a name": "The [COMBI-MS|combi_ms] study used the MS-QLI in [MS|ms], [MS|ms]-related or not.",
+    "a trial nobody listed": "The [ALDER-2|alder_2] trial is over. In [ALDER-2|alder_2], [MS|ms] got no worse.",
+    "no trial by its looks": "A COVID-19 study, an MRI study and the FINAL trial.",
+    "a body nobody listed": "She works at [Alder Valley University Hospital|alder_valley_university_hospital].",
+    "a person of a body": "Dr Paul Smith of [Leeds University|leeds_university] and a university.",
     "no head to share": "good and [degenerative diseases|degenerative]",
     "the risk itself": "a [risk|unspecified] for all: the risk of serious [infections|infection]",
     "the risk named before": "[infection|infection] risk",
@@ -143,7 +147,8 @@ ABBREVIATIONS = {
     ),
     "of something else": ("Minor strokes (MS) are common. MS kills.", []),
     "of a centre that ends in a concept": (
-        "The Centre for Multiple Sclerosis (CMS) opened. CMS is big.", [("Multiple Sclerosis", "condition:ms")],
+        "The Centre for Multiple Sclerosis (CMS) opened. CMS is big.",
+        [("Centre for Multiple Sclerosis", "org:centre_for_multiple_sclerosis")],
     ),
     "that is none": ("More stem cells (see below) and [1] (A) were given.", [("stem cells", "cell:stem_cell")]),
     "beside a therapy": ("They compared DMT and MSC.", [("DMT", "therapy:dmt"), ("MSC", "therapy:msc")]),
