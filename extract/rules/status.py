@@ -55,6 +55,8 @@ def _recommended(utterance: Utterance, subjects: Subjects, cues: Sequence[CueHit
             continue
         first, _ = utterance.clause(cue.start)
         before = utterance.tokens[max(first, cue.start - 4) : cue.start]
+        if cue.start > utterance.body and utterance.words[cue.start].istitle():
+            continue  # "the European Commission"
         if utterance.has_between(first, cue.start, _CONDITIONAL):
             continue  # "If your doctor recommends HSCT, …"
         if name == "status.be_considered" and (
