@@ -65,13 +65,15 @@ def apply(
 
     `is_denied` tells of an abbreviation and a passage whether the words around it speak against it ("Jackson, MS").
     """
-    stems = sorted({re.escape(definition.short.removesuffix("s")) for definition in definitions}, key=len, reverse=True)
-    occurrence = re.compile(rf"(?<![\w-])(?:{'|'.join(stems)})s?(?!\w)")
+    stems = sorted({definition.short.removesuffix("s") for definition in definitions}, key=len, reverse=True)
+    occurrence = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, stems))})s?(?!\w)")
     starts = [concept.char_start for concept in found]
     changes: dict[int, Found | None] = {}
     added = []
     for passage in passages:
         if passage.char_end <= definitions[0].char_start or passage.kind == "boilerplate":
+            continue
+        if not any(stem in passage.text for stem in stems):
             continue
         for match in occurrence.finditer(passage.text):
             start, end = passage.char_start + match.start(), passage.char_start + match.end()

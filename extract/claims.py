@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -91,7 +91,8 @@ class _DocumentReader:
     ) -> None:
         self.finite, self.concepts, self.passages, self.mentions = finite, concepts, passages, mentions
         self.text = text
-        self.starts, self.words, self.tokens = _columns(doc, text)
+        self.words, self.tokens = _columns(doc, text)
+        self.starts = self.words.starts
         self.hits = matcher.match(doc)
         self.discourse = Discourse(concepts, main=main_family(mentions, len(passages), concepts))
         self.voices = Voices(concepts, passages)
@@ -155,7 +156,7 @@ class _DocumentReader:
 
     def _span(self, passage: Passage, hit: CueHit) -> CueSpan:
         start = self.starts[hit.start]
-        end = self.starts[hit.end - 1] + len(self.words[hit.end - 1])
+        end = self.words.ends[hit.end - 1]
         text = passage.text[start - passage.char_start : end - passage.char_start]
         return CueSpan(hit.form.id, hit.form.category, text, start, end)
 
@@ -228,15 +229,37 @@ class _DocumentReader:
         )
 
 
-def _columns(doc: Doc, text: str) -> tuple[list[int], list[str], list[str]]:
-    """Where each token begins, its text and its lower-case text; ten times as fast as asking the tokens."""
-    starts: list[int] = doc.to_array("IDX").tolist()
-    ends = [start + length for start, length in zip(starts, doc.to_array("LENGTH").tolist(), strict=True)]
-    words = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+class _Written(Sequence[str]):
+    """The tokens of a text as written, cut out when asked for: few of them are."""
+
+    __slots__ = ("ends", "starts", "text")
+
+    def __init__(self, text: str, starts: list[int], ends: list[int]) -> None:
+        self.text, self.starts, self.ends = text, starts, ends
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[str]: ...
+    def __getitem__(self, at: int | slice) -> str | list[str]:
+        if isinstance(at, slice):
+            return [self.text[start:end] for start, end in zip(self.starts[at], self.ends[at], strict=True)]
+        return self.text[self.starts[at] : self.ends[at]]
+
+
+def _columns(doc: Doc, text: str) -> tuple[_Written, list[str]]:
+    """The tokens as written and in lower case; ten times as fast as asking spaCy's."""
+    table = doc.to_array(["IDX", "LENGTH"])
+    starts: list[int] = table[:, 0].tolist()
+    ends: list[int] = (table[:, 0] + table[:, 1]).tolist()
+    words = _Written(text, starts, ends)
     lower = text.lower()
     if len(lower) != len(text):  # a few letters grow when lowered ("İ")
-        return starts, words, [word.lower() for word in words]
-    return starts, words, [lower[start:end] for start, end in zip(starts, ends, strict=True)]
+        return words, [word.lower() for word in words]
+    return words, [lower[start:end] for start, end in zip(starts, ends, strict=True)]
 
 
 def _asserted(mention: Mention, item: Item, scopes: Scopes) -> Mention:

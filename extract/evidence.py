@@ -9,7 +9,7 @@ from extract.discourse import Discourse
 from extract.records import EvidenceType
 from extract.report import Study
 from extract.rules.finding import Finding
-from extract.speakers import as_written
+from extract.speakers import as_written, trial_concept
 from extract.utterance import Utterance
 
 _TYPE_OF: dict[str, EvidenceType] = {
@@ -85,9 +85,9 @@ def _named(utterance: Utterance, start: int, end: int, *, is_loose: bool) -> Evi
 
     Unless `is_loose`, trials and studies count only where something was seen "in" or "by" them.
     """
-    for item in utterance.items:
-        if item.label == "TRIAL" and start <= item.start < end:
-            return Evidence("trial", item.concept)
+    trials = [item for item in utterance.items if item.label == "TRIAL" and start <= item.start < end]
+    if trials:
+        return Evidence("trial", trial_concept(utterance, trials[0]))
     best = NO_EVIDENCE
     for hit in utterance.cues("evidence"):
         kind = _TYPE_OF[hit.form.id]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from extract.attribution import Source
 from extract.concepts import ConceptTree
 from extract.records import EvidenceType
-from extract.speakers import trial_name
+from extract.speakers import trial_concept, trial_name
 from extract.utterance import Utterance
 
 _PAST = frozenset({"was", "were", "had", "did"})
@@ -102,7 +102,7 @@ def _reported(utterance: Utterance, source: Source | None) -> Study | None:
         return None
     for item in utterance.items:
         if item.label == "TRIAL":
-            return Study(trial_name(utterance, item), item.concept, "trial")
+            return Study(trial_name(utterance, item), trial_concept(utterance, item), "trial")
     if source is None or source.kind != "study":
         return None
     noun = source.name.split()[-1]

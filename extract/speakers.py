@@ -15,6 +15,7 @@ _ORGANISATIONS = frozenset({
     "foundation", "government", "ministry", "panel", "committee", "organisations", "organizations", "insurers",
     "companies", "firm", "firms", "regulator", "regulators", "authorities", "charities", "manufacturers", "insurer",
 })  # fmt: skip
+_ASIDE = 3
 _NAMED = frozenset({"THERAPY", "CELL", "ORG", "PERSON", "TRIAL", "EVIDENCE", "RISK", "OUTCOME"})
 _STUDY_WORDS = frozenset(
     {"study", "studies", "trial", "trials", "research", "results", "review", "data", "analysis", "findings", "evidence"}
@@ -92,6 +93,15 @@ def find_studies(utterance: Utterance) -> list[Speaker]:
         if is_study and not _overlaps(found, hit.start, hit.end):
             found.append(Speaker(study_name(utterance, hit.start, hit.end), "study", hit.start, hit.end))
     return sorted(found, key=lambda s: s.start)
+
+
+def trial_concept(utterance: Utterance, trial: Item) -> str:
+    """Of "the LANTERN-MS trial (NCT09990417)" the id, which says which trial the name is of."""
+    for item in utterance.items:
+        gap = range(trial.end, item.start)
+        if item.label == "TRIAL" and 0 < len(gap) <= _ASIDE and any(utterance.tokens[i] == "(" for i in gap):
+            return item.concept
+    return trial.concept
 
 
 def trial_name(utterance: Utterance, item: Item) -> str:

@@ -70,7 +70,7 @@ class Voices:
     def _named(self, utterance: Utterance, story: str | None) -> Source | None:
         passage, person = utterance.passage, self.person
         before = self._passages[passage.ordinal - 1] if passage.ordinal else passage
-        if utterance.cues("reporting") and before.group == passage.group:
+        if "reporting" in utterance.kinds and before.group == passage.group:
             person = name_at_start(before.text) or person
         found = find_source(utterance, person, is_patient=person == story)
         return self._by_full_name(found) if found else None

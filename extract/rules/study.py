@@ -67,6 +67,8 @@ def is_asked(utterance: Utterance, position: int) -> bool:
 def names_measures(utterance: Utterance) -> bool:
     """ "The main outcomes were relapse-free survival and disability": what is measured, not what came out."""
     tokens = utterance.tokens
+    if _MEASURES.isdisjoint(tokens[utterance.start : utterance.start + _OPENING]):
+        return False
     for i in range(utterance.start, min(utterance.start + _OPENING, utterance.end - 1)):
         if tokens[i] in _MEASURES and tokens[i + 1] in _ARE:
             return i > utterance.start and not _KINDS.isdisjoint(tokens[utterance.start : i])
