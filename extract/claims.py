@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple, overload
+from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -35,6 +35,7 @@ from extract.rules.status import find_status
 from extract.rules.treat import find_cures, find_treatments
 from extract.rules.verdict import assert_finding, find_condition
 from extract.subjects import Subjects
+from extract.tokens import read_tokens
 from extract.utterance import Item, Utterance, item_of
 from extract.voices import Voice, Voices
 
@@ -91,7 +92,7 @@ class _DocumentReader:
     ) -> None:
         self.finite, self.concepts, self.passages, self.mentions = finite, concepts, passages, mentions
         self.text = text
-        self.words, self.tokens = _columns(doc, text)
+        self.words, self.tokens = read_tokens(doc, text)
         self.starts = self.words.starts
         self.hits = matcher.match(doc)
         self.discourse = Discourse(concepts, main=main_family(mentions, len(passages), concepts))
@@ -227,39 +228,6 @@ class _DocumentReader:
             passage=passage.ordinal,
             rule_id=finding.rule_id,
         )
-
-
-class _Written(Sequence[str]):
-    """The tokens of a text as written, cut out when asked for: few of them are."""
-
-    __slots__ = ("ends", "starts", "text")
-
-    def __init__(self, text: str, starts: list[int], ends: list[int]) -> None:
-        self.text, self.starts, self.ends = text, starts, ends
-
-    def __len__(self) -> int:
-        return len(self.starts)
-
-    @overload
-    def __getitem__(self, at: int) -> str: ...
-    @overload
-    def __getitem__(self, at: slice) -> list[str]: ...
-    def __getitem__(self, at: int | slice) -> str | list[str]:
-        if isinstance(at, slice):
-            return [self.text[start:end] for start, end in zip(self.starts[at], self.ends[at], strict=True)]
-        return self.text[self.starts[at] : self.ends[at]]
-
-
-def _columns(doc: Doc, text: str) -> tuple[_Written, list[str]]:
-    """The tokens as written and in lower case; ten times as fast as asking spaCy's."""
-    table = doc.to_array(["IDX", "LENGTH"])
-    starts: list[int] = table[:, 0].tolist()
-    ends: list[int] = (table[:, 0] + table[:, 1]).tolist()
-    words = _Written(text, starts, ends)
-    lower = text.lower()
-    if len(lower) != len(text):  # a few letters grow when lowered ("İ")
-        return words, [word.lower() for word in words]
-    return words, [lower[start:end] for start, end in zip(starts, ends, strict=True)]
 
 
 def _asserted(mention: Mention, item: Item, scopes: Scopes) -> Mention:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from extract.anaphors import find_anaphors
 from extract.cues import CueHit
 from extract.discourse import Discourse
 from extract.utterance import PLACEBO, Item, Subject, Utterance
@@ -36,24 +37,6 @@ _THAN = frozenset({"than", "versus", "vs"})
 _NARROWING = frozenset(
     {"particularly", "especially", "specifically", "such", "like", "including", "notably", "namely", "called"}
 )
-_DETERMINERS = frozenset({
-    "this", "these", "those", "the", "such", "our", "their", "its", "his", "her", "my", "each", "both", "either",
-    "another", "transplanted", "infused", "harvested", "donor", "injected",
-})  # fmt: skip
-_NOT_ANAPHORIC_BEFORE = frozenset({
-    "of", "for", "option", "options", "landscape", "plan", "plans", "centre", "center", "centers", "centres",
-    "failure", "-", "decisions", "decision", "protocols", "regimen", "journey", "needs", "team",
-})  # fmt: skip
-_WITHOUT_DETERMINER = frozenset(
-    {"after", "following", "undergo", "undergoing", "underwent", "receive", "receiving", "post", "before", "during"}
-)
-_PLEONASTIC = frozenset({
-    "important", "crucial", "essential", "vital", "necessary", "possible", "hoped", "clear", "unclear", "worth",
-    "believed", "thought", "likely", "unlikely", "known", "advisable", "natural", "easy", "hard", "difficult", "not",
-    "best", "true", "estimated", "too", "n't", "also", "still", "wise", "only", "said", "impossible", "common",
-    "recommended", "expected",
-})  # fmt: skip
-_TO_OR_THAT = frozenset({"to", "that", "whether", "for", "how", "noting", "if"})
 _JOINERS = frozenset(
     {"and", "or", "nor", ",", "/", "&", "both", "(", ")", "-", "even", "the", "a", "also", "as", "well"}
 )
@@ -229,47 +212,8 @@ class Subjects:
     def _anaphor(self, start: int, end: int) -> CueHit | None:
         """The first word in [start, end) that stands for a therapy named before."""
         if self._anaphors is None:
-            self._anaphors = [hit for hit in self.utterance.cues("anaphor") if self._stands_for_therapy(hit)]
+            self._anaphors = find_anaphors(self.utterance, is_cell=self.discourse.is_cell)
         return next((hit for hit in self._anaphors if start <= hit.start < end), None)
-
-    def _stands_for_therapy(self, hit: CueHit) -> bool:
-        utterance, tokens = self.utterance, self.utterance.tokens
-        if any(item.start < hit.end and hit.start < item.end for item in utterance.items):
-            return False
-        after = tokens[hit.end] if hit.end < utterance.end else ""
-        kind = hit.form.id
-        if kind == "anaphor.pronoun":
-            if tokens[hit.start] == "it":
-                return not self._is_pleonastic(hit.end)
-            named = [item for item in utterance.therapies if item.end <= hit.start]
-            return named[-1].label == "CELL" if named else self.discourse.is_cell
-        if kind == "anaphor.cells":
-            return after not in _NOT_ANAPHORIC_BEFORE
-        before = tokens[max(utterance.start, hit.start - 3) : hit.start]
-        is_that = before[-1:] == ["that"]
-        has_determiner = is_that or not _DETERMINERS.isdisjoint(before)
-        if kind == "anaphor.therapy":
-            if after in _NOT_ANAPHORIC_BEFORE:
-                return False
-            return has_determiner or (bool(before) and before[-1] in _WITHOUT_DETERMINER)
-        if kind == "anaphor.results":
-            before = tokens[max(utterance.start, hit.start - 3) : hit.start]
-            return any(word in _DETERMINERS or word in ("early", "initial", "preliminary") for word in before)
-        return (
-            kind == "anaphor.possessive" and hit.start - utterance.clause(hit.start)[0] <= 1 and not self._of_people()
-        )
-
-    def _of_people(self) -> bool:
-        return any(hit.form.id == "speaker.patients" for hit in self.utterance.cues("speaker"))
-
-    def _is_pleonastic(self, i: int) -> bool:
-        tokens = self.utterance.tokens[i : min(i + 5, self.utterance.end)]
-        if not tokens or tokens[0] not in ("is", "'s", "was", "may", "can", "will", "would", "has", "seems", "takes"):
-            return False
-        for n, word in enumerate(tokens[1:], 1):
-            if word in _PLEONASTIC and n + 1 < len(tokens) and tokens[n + 1] in _TO_OR_THAT:
-                return True
-        return False
 
     def _has_other_subject(self, first: int, start: int) -> bool:
         """Whether the clause is about the disease: "…, and MS causes fatigue"."""
