@@ -11,7 +11,7 @@ _QUANTIFIERS = frozenset({
     "some", "many", "most", "few", "all", "several", "certain", "selected", "young", "older", "younger", "only", "a",
     "the", "other", "more", "majority", "eligible", "adult", "female", "male", "healthy", "these", "both", "carefully",
     "those", "not", "every", "our", "enough", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-    "fifteen", "ms", "pregnant", "frail", "fit", "disabled", "ambulatory",
+    "fifteen", "pregnant", "frail", "fit", "disabled", "ambulatory",
 })  # fmt: skip
 # limit nobody by themselves
 _ARTICLES = frozenset({"the", "a", "our", "these", "only", "those", "not", "other", "more"})
@@ -46,6 +46,7 @@ _TELLING = frozenset({
 _ENDS = frozenset({".", ";", "?", "!", "—", ":"})
 _LIMITS = frozenset({"except", "outside", "unless", "provided"})
 _PREPOSITIONS = frozenset({"in", "for", "among", "to", "of", "from", "by", "with", "against", "on"})
+_OWNERS = frozenset({"his", "her", "their"})
 _LONGEST = 30
 
 
@@ -95,15 +96,11 @@ def _people(utterance: Utterance, hit: CueHit, end: int) -> tuple[int, int] | No
 def _phrase_start(utterance: Utterance, noun: int) -> int:
     """Before what says how many and which: "a small number of | patients", "in | frail older people"."""
     tokens, first = utterance.tokens, noun
-    while first > utterance.start and tokens[first - 1] in _QUANTIFIERS:
-        first -= 1
+    conditions = {item.end: item.start for item in utterance.conditions}
+    while first > utterance.start and (first in conditions or tokens[first - 1] in _QUANTIFIERS):
+        first = conditions.get(first, first - 1)
     if first == noun and first - 2 >= utterance.start and tokens[first - 2] in _PREPOSITIONS - {"to", "of"}:
-        is_word = tokens[first - 1].isalpha() and tokens[first - 1] not in _PREPOSITIONS | {
-            "hsct",
-            "his",
-            "her",
-            "their",
-        }
+        is_word = tokens[first - 1].isalpha() and tokens[first - 1] not in _PREPOSITIONS | _OWNERS
         first -= is_word and not any(item.start < first <= item.end for item in utterance.items)
     i = first - 1
     if i > utterance.start and tokens[i] == "of" and tokens[i - 1] in _OF_SO_MANY:

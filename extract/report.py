@@ -25,6 +25,7 @@ _INSIDERS = frozenset({
     "researchers", "investigators", "authors", "study authors", "team", "scientists", "patients",
 })  # fmt: skip
 _DEFINITE = frozenset({"the", "this", "that"})
+_FIELD_MAX = 9
 _PASSIVE = frozenset({"is", "are", "be", "been", "being", "was", "were", "has", "have", "to"})
 
 
@@ -70,7 +71,7 @@ class Report:
 
     def _continues(self, utterance: Utterance) -> bool:
         """Whether a sentence that names no study goes on telling what the one before it found."""
-        if not self.is_open or utterance.passage.kind == "question":
+        if not self.is_open or utterance.passage.kind == "question" or _is_field(utterance):
             return False
         words = utterance.tokens[utterance.start : utterance.end]
         is_other = any(item.label in ("TRIAL", "PERSON") for item in utterance.items)
@@ -109,6 +110,12 @@ def _reported(utterance: Utterance, source: Source | None) -> Study | None:
     if noun in ("trial", "study", "meta-analysis", "review") and _is_told(utterance):
         return Study(source.name, None, "trial" if noun == "trial" else "study")
     return None
+
+
+def _is_field(utterance: Utterance) -> bool:
+    """ "Enrolment: 150 (estimated).": a line of a record tells no results, whatever stands above it."""
+    is_short = utterance.end - utterance.start <= _FIELD_MAX
+    return is_short and ":" in utterance.tokens[utterance.start : utterance.end]
 
 
 def _is_told(utterance: Utterance) -> bool:

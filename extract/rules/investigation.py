@@ -36,6 +36,7 @@ _NOW = frozenset({"now", "currently", "already", "while", "yet"})
 _OF_ONE = (["her"], ["his"], ["your"], ["my"])  # "tested her reflexes"
 _STATUS_LINE = 8
 _SAY_IT_ALONE = frozenset({"enrolment", "enrollment", "recruiting", "investigation", "development", "trials"})
+_HOW = frozenset({"how"})
 _BEGINNING = frozenset({"open", "start", "begin", "launch"})
 _GERUND_PHRASE = frozenset({"aiming", "providing", "offering", "giving", "making", "with", "allowing"})
 _KEPT_OUT = frozenset({"exclude", "excludes", "excluded", "exclusion", "ineligible"})
@@ -120,8 +121,8 @@ def _is_study(utterance: Utterance, cue: CueHit) -> bool:
         return bool(utterance.therapies)
     if tokens[cue.start] in _OF_AN_AIM or _is_of_others(utterance, cue):
         return False
-    if tokens[cue.end : cue.end + 1] == ["as"]:
-        return False  # "HSCT has been described as a reboot"
+    if tokens[cue.end : cue.end + 1] == ["as"] or utterance.has_between(first, cue.start, _HOW):
+        return False  # "HSCT has been described as a reboot", "ask how their cells were tested"
     before = tokens[first : cue.start]
     if shape == "noun":
         into = tokens[cue.end] if cue.end < last else ""

@@ -139,6 +139,7 @@ EVIDENCE: dict[str, tuple[str, str | None]] = {
     "In the MIST trial, HSCT slowed disability.": ("trial", "trial:mist"),
     "HSCT slowed disability in NCT00273364.": ("trial", "trial:mist"),
     "In the ALDER-2 trial, HSCT slowed disability.": ("trial", "trial:alder_2"),
+    "The ALDER-2 trial gave HSCT to adults. Terminated early. Enrolment: 150 (estimated).": ("none", None),
     "In the ALDER-2 trial (NCT09990417), HSCT slowed disability.": ("trial", "trial:NCT09990417"),
     "The BEAT-MS trial is comparing HSCT with drugs.": ("trial", "trial:beat_ms"),
     "The MIST trial had 110 participants. HSCT reduced relapses, and the results were lasting.": (
