@@ -79,22 +79,23 @@ def find_source(utterance: Utterance, person: str | None = None, *, is_patient: 
 
     `person` is whom "he" or "she" stands for, and "the neurologist" unless that person `is_patient`.
     """
-    if opening := _in_study(utterance):
+    studies = find_studies(utterance)
+    if opening := _in_study(utterance, studies):
         return opening
     if verbs := utterance.cues("reporting"):
-        speakers = find_speakers(utterance, person, is_patient=is_patient)
+        speakers = find_speakers(utterance, studies, person, is_patient=is_patient)
         for verb in verbs:
             if source := _attributed(utterance, verb, speakers):
                 return source
-    return _found_in_study(utterance)
+    return _found_in_study(utterance, studies)
 
 
-def _in_study(utterance: Utterance) -> Source | None:
+def _in_study(utterance: Utterance, studies: Sequence[Speaker]) -> Source | None:
     """ "In clinical trials, some patients have…", "In the MIST trial of 110 people, HSCT…"."""
     tokens, start = utterance.tokens, utterance.start
-    if tokens[start] not in _IN or not _names_study(utterance):
+    if tokens[start] not in _IN:
         return None
-    study = next((s for s in find_studies(utterance) if s.start - start <= _NEAR), None)
+    study = next((s for s in studies if s.start - start <= _NEAR), None)
     if study is None or not _is_held(study):
         return None
     comma = next(
@@ -105,12 +106,10 @@ def _in_study(utterance: Utterance) -> Source | None:
     return Source(study.name, "study", comma, utterance.end, is_said=False)
 
 
-def _found_in_study(utterance: Utterance) -> Source | None:
+def _found_in_study(utterance: Utterance, studies: Sequence[Speaker]) -> Source | None:
     """ "HSCT halted relapses in the MIST trial": what has been seen in a study is what it reports."""
-    if not _names_study(utterance):
-        return None
     tokens = utterance.tokens
-    for study in find_studies(utterance):
+    for study in studies:
         first, last = utterance.clause(study.start)
         before = tokens[max(first, study.start - _FAR) : study.start]
         at = max((i for i, word in enumerate(before) if word in _IN), default=None)
@@ -132,10 +131,6 @@ def _is_phrase(words: Sequence[str]) -> bool:
 def _is_held(study: Speaker) -> bool:
     """Something with patients in it, not "data" or "research"; a registry id is a trial."""
     return study.name.split()[-1] in _HELD or study.name[-4:].isdigit()
-
-
-def _names_study(utterance: Utterance) -> bool:
-    return bool(utterance.cues("evidence")) or any(item.label in ("TRIAL", "EVIDENCE") for item in utterance.items)
 
 
 def _attributed(utterance: Utterance, verb: CueHit, speakers: Sequence[Speaker]) -> Source | None:

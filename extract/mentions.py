@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right, insort
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from spacy.language import Language
@@ -119,18 +119,26 @@ class MentionFinder:
 def _with_unlisted(found: list[Found], passages: Sequence[Passage]) -> list[Found]:
     """Names of trials and bodies where nothing else was found; a body takes in what its name is made of."""
     for name in find_unlisted(passages):
-        inside = [c for c in found if c.char_start < name.char_end and name.char_start < c.char_end]
+        first = bisect_right(found, name.char_start, key=_char_end)
+        last = bisect_left(found, name.char_end, lo=first, key=_char_start)
+        inside = found[first:last]
         if name.label == "TRIAL" and inside:
             continue
         is_taken = any(
             c.label == name.label or c.char_start < name.char_start or c.char_end > name.char_end for c in inside
         )
         if not is_taken:
-            kept = [concept for concept in found if concept not in inside]
             place = Found(-1, -1, name.char_start, name.char_end, name.passage, name.label, name.concept)
-            insort(kept, place, key=lambda concept: concept.char_start)
-            found = kept
+            found[first:last] = [place]
     return found
+
+
+def _char_start(concept: Found) -> int:
+    return concept.char_start
+
+
+def _char_end(concept: Found) -> int:
+    return concept.char_end
 
 
 def _clusters(

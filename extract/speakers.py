@@ -16,6 +16,7 @@ _ORGANISATIONS = frozenset({
     "companies", "firm", "firms", "regulator", "regulators", "authorities", "charities", "manufacturers", "insurer",
 })  # fmt: skip
 _ASIDE = 3
+_TOLD_OF_STUDIES = frozenset({"TRIAL", "EVIDENCE", "evidence"})
 _NAMED = frozenset({"THERAPY", "CELL", "ORG", "PERSON", "TRIAL", "EVIDENCE", "RISK", "OUTCOME"})
 _STUDY_WORDS = frozenset(
     {"study", "studies", "trial", "trials", "research", "results", "review", "data", "analysis", "findings", "evidence"}
@@ -49,9 +50,14 @@ class Speaker(NamedTuple):
     end: int
 
 
-def find_speakers(utterance: Utterance, person: str | None, *, is_patient: bool) -> list[Speaker]:
-    """In text order; `person` is whom "he" or "she" stands for, and "the neurologist" unless that is a patient."""
-    found = find_studies(utterance)
+def find_speakers(
+    utterance: Utterance, studies: Sequence[Speaker], person: str | None, *, is_patient: bool
+) -> list[Speaker]:
+    """In text order, the `studies` found among them.
+
+    `person` is whom "he" or "she" stands for, and "the neurologist" unless that is a patient.
+    """
+    found = list(studies)
     for item in utterance.items:
         if item.label == "ORG":
             found.append(_organisation(item, found))
@@ -71,14 +77,15 @@ def find_speakers(utterance: Utterance, person: str | None, *, is_patient: bool)
     for name, start, end in find_names(utterance, taken):
         found.append(Speaker(name, "organisation" if is_body(name) else "person", start, end))
     if person is not None:
-        for i in range(utterance.start, utterance.end):
-            if utterance.tokens[i] in ("he", "she"):
-                found.append(Speaker(person, "person", i, i + 1))
+        places = range(utterance.start, utterance.end)
+        found += [Speaker(person, "person", i, i + 1) for i in places if utterance.tokens[i] in ("he", "she")]
     return sorted(found, key=lambda s: s.start)
 
 
 def find_studies(utterance: Utterance) -> list[Speaker]:
     """Trials by name, and studies of any kind."""
+    if _TOLD_OF_STUDIES.isdisjoint(utterance.kinds):
+        return []
     found = [
         Speaker(trial_name(utterance, item), "study", item.start, _past_trial(utterance, item.end))
         for item in utterance.items

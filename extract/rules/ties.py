@@ -18,6 +18,7 @@ _PUTS_OFF = frozenset(
 )
 _ACTIVE = frozenset({"third", "past", "past_participle"})
 _BE = frozenset({"be", "is", "are", "was", "were", "been", "prove", "proved"})
+_CONTRASTS = frozenset({"but", "while"})
 _ENOUGH = 18
 
 
@@ -41,9 +42,7 @@ def is_tied(utterance: Utterance, item: Item, therapy: Item) -> bool:
         if therapy.start - i > 5:
             return False
         i -= 1
-    return tokens[i] in _TIES_AFTER and not utterance.has_between(
-        item.end, i, frozenset({"but", "while", "and"}) - {"and"}
-    )
+    return tokens[i] in _TIES_AFTER and not utterance.has_between(item.end, i, _CONTRASTS)
 
 
 def acts_on(utterance: Utterance, cues: Sequence[CueHit], item: Item, therapy: Item) -> bool:
