@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from extract.anaphors import find_anaphors
 from extract.cues import CueHit
 from extract.discourse import Discourse
-from extract.utterance import PLACEBO, Item, Subject, Utterance
+from extract.utterance import PLACEBO, Item, Subject, Utterance, subject_of
 
 _HARMS = ("risk", "side effect", "side-effect", "danger", "safety", "harm", "complication", "adverse", "toxicit")
 _OBLIQUE = frozenset({
@@ -190,7 +190,7 @@ class Subjects:
             and not discourse.is_cell
         ):
             return Subject(discourse.therapy, True, item.start, item.end)
-        return Subject(item.concept, False, item.start, item.end)
+        return subject_of(item)
 
     def _meant(self, anaphor: CueHit, before: int) -> list[Subject]:
         utterance = self.utterance

@@ -131,6 +131,11 @@ class Utterance:
         return (hit for hit in self.cues(category) if start <= hit.start and hit.end <= end)
 
 
+def subject_of(item: Item) -> Subject:
+    """The therapy an item names."""
+    return Subject(item.concept, False, item.start, item.end)
+
+
 def item_of(mention: Mention, start: int, end: int, concepts: ConceptTree) -> Item:
     concept = mention.concept
     if mention.label == "CELL":

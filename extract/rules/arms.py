@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extract.rules.finding import Finding
-from extract.utterance import PLACEBO, Item, Subject, Utterance
+from extract.utterance import PLACEBO, Item, Subject, Utterance, subject_of
 
 _AGAINST = frozenset({"versus", "vs", "vs.", "v", "against", "compared", "whereas", "while"})
 _AND_IN = frozenset({"in", "by", "was", "were", "with", "for", "of", "on", "to"})
@@ -46,7 +46,7 @@ def find_lower_shares(utterance: Utterance, outcome: Item) -> Iterator[Finding]:
     named = [item for item in utterance.therapies if item.start in arm and item.concept not in ("", PLACEBO)]
     if named:
         therapy = named[0]
-        subject = Subject(therapy.concept, False, therapy.start, therapy.end)
+        subject = subject_of(therapy)
         own = outcome.start, outcome.end
         yield Finding("benefit.arms", "REDUCES", subject, outcome.concept, outcome.start, outcome.end, own=own)
 

@@ -9,7 +9,7 @@ from extract.cues import CueHit
 from extract.rules.finding import Finding
 from extract.rules.study import is_asked
 from extract.subjects import Subjects
-from extract.utterance import Item, Subject, Utterance
+from extract.utterance import Item, Subject, Utterance, subject_of
 
 _APART = frozenset({"than", "from", "to", "and", "with", "unlike", "as", "for"})
 _NOT = frozenset({"not", "n't"})
@@ -49,9 +49,9 @@ def _pair(utterance: Utterance, subjects: Subjects, cue: CueHit) -> tuple[Subjec
         and left[-1].concept != left[-2].concept
         and not right
     ):
-        return _subject(left[-2]), left[-1].concept
+        return subject_of(left[-2]), left[-1].concept
     if not right and len(left) >= 2 and _is_set_beside(utterance, left[-2]):
-        return _subject(left[-1]), left[-2].concept
+        return subject_of(left[-1]), left[-2].concept
     is_transitive = cue.form.shape != "form" and bool(right) and right[0].start - cue.end <= _NEARBY
     if right and (is_transitive or utterance.has_between(cue.end - 1, right[0].start, _APART)):
         found = subjects.of(cue.start, cue.end)
@@ -73,7 +73,7 @@ def _both(utterance: Utterance, left: Sequence[Item], right: Sequence[Item]) -> 
     pair = right[:2] if len(right) >= 2 else [*left[-1:], *right[:1]]
     if len(pair) < 2 or pair[0].concept == pair[1].concept:
         return None
-    return _subject(pair[0]), pair[1].concept
+    return subject_of(pair[0]), pair[1].concept
 
 
 def _unlike(cue: CueHit, left: Sequence[Item], right: Sequence[Item]) -> tuple[Subject, str] | None:
@@ -83,8 +83,4 @@ def _unlike(cue: CueHit, left: Sequence[Item], right: Sequence[Item]) -> tuple[S
     about = left[-1:] or right[1:2]
     if not about or about[0].concept == right[0].concept:
         return None
-    return _subject(about[0]), right[0].concept
-
-
-def _subject(item: Item) -> Subject:
-    return Subject(item.concept, False, item.start, item.end)
+    return subject_of(about[0]), right[0].concept

@@ -8,7 +8,7 @@ from extract.cues import CueHit
 from extract.rules.finding import Finding
 from extract.rules.predicate import be_before, is_only_when, said_of
 from extract.subjects import Subjects
-from extract.utterance import Subject, Utterance
+from extract.utterance import Subject, Utterance, subject_of
 
 _ADVICE = frozenset({
     "consult", "discuss", "approach", "talk", "speak", "ask", "seek", "weigh", "consider", "check", "work", "make",
@@ -60,7 +60,7 @@ def _is_of_care(utterance: Utterance, cue: CueHit) -> bool:
         return True
     if any(cue.start < hit.end for hit in utterance.cues("anaphor")):
         return True
-    named = (Subject(item.concept, False, item.start, item.end) for item in utterance.therapies)
+    named = (subject_of(item) for item in utterance.therapies)
     return any(not is_only_when(utterance, s) and not _is_on_the_way(utterance, s) for s in named)
 
 
@@ -82,7 +82,7 @@ def _advised_on(utterance: Utterance, subjects: Subjects, cue: CueHit) -> list[S
         return [Subject(None, False, cue.start, cue.end)]
     found = subjects.of(cue.start, cue.end, passive=True)
     if not found and named:
-        found = [Subject(named[0].concept, False, named[0].start, named[0].end)]
+        found = [subject_of(named[0])]
     if found and is_warning and utterance.tokens[cue.end - 1] == "avoided":
         return [s for s in found if said_of(utterance, s, cue.start)]  # "cured meat should be avoided after HSCT"
     if found or not is_warning:

@@ -9,7 +9,7 @@ from extract.rules.finding import Finding
 from extract.rules.predicate import is_only_when
 from extract.rules.study import BE, first_named
 from extract.subjects import Subjects
-from extract.utterance import Subject, Utterance
+from extract.utterance import Subject, Utterance, subject_of
 
 _ASPECTS = frozenset({
     "effect", "effects", "safety", "efficacy", "benefit", "benefits", "risks", "outcomes", "effectiveness", "role",
@@ -51,7 +51,7 @@ def _main(subjects: Subjects, found: list[Subject]) -> list[Subject]:
     is_beside = bool(found) and not any(s.therapy and subjects.discourse.is_main(s.therapy) for s in found)
     main = [item for item in named if subjects.discourse.is_main(item.concept)]
     if is_beside and main:
-        return [Subject(main[0].concept, False, main[0].start, main[0].end)]
+        return [subject_of(main[0])]
     before = subjects.utterance.tokens[subjects.utterance.start : found[0].start] if found else []
     is_compared = is_beside and ("with" in before or "relative" in before)  # "Its place relative to modern drugs"
     return subjects.in_hand(found[0].start) if is_compared and subjects.discourse.therapy else found

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from extract.cues import CueHit
 from extract.rules.finding import Finding
 from extract.subjects import Subjects
-from extract.utterance import Item, Subject, Utterance
+from extract.utterance import Item, Subject, Utterance, subject_of
 
 INGREDIENTS = frozenset({
     "therapy:chemotherapy", "therapy:immunosuppression", "therapy:radiation", "therapy:g_csf",
@@ -64,7 +64,7 @@ def _delivered(utterance: Utterance, subjects: Subjects, cue: CueHit, item: Item
     if found:
         return found
     if inner := [i for i in utterance.therapies if i.concept and cue.end <= i.start and i.end <= item.start]:
-        return [Subject(inner[0].concept, False, inner[0].start, inner[0].end)]
+        return [subject_of(inner[0])]
     is_dose = cue.form.shape == "noun" and cue.start >= item.start
     is_offer = utterance.passage.kind in ("list_item", "table_cell") or utterance.has_between(
         utterance.start, item.start, _RECEIVED
@@ -85,7 +85,7 @@ def _users(utterance: Utterance, subjects: Subjects, cue: CueHit, item: Item) ->
     named = [t for t in utterance.therapies if t.concept and t.label == "THERAPY" and t.end <= cue.start]
     main = [t for t in named if subjects.discourse.is_main(t.concept)]
     if main:
-        return [Subject(main[0].concept, False, main[0].start, main[0].end)]
+        return [subject_of(main[0])]
     return [s for s in subjects.in_hand(cue.start) if s.therapy and subjects.discourse.is_main(s.therapy)]
 
 

@@ -8,7 +8,7 @@ from extract.cues import CueHit
 from extract.rules.finding import Finding
 from extract.rules.predicate import be_before, condition_behind, said_of
 from extract.subjects import Subjects
-from extract.utterance import Subject, Utterance
+from extract.utterance import Subject, Utterance, subject_of
 
 _NEEDS = frozenset({"require", "requires", "required", "requiring", "need", "needs", "needed"})
 _AVOIDING = frozenset({
@@ -60,7 +60,7 @@ def _regulated(utterance: Utterance, subjects: Subjects, cue: CueHit) -> list[Su
     if cue.form.id in ("regulatory.illegal_to", "regulatory.action", "regulatory.barred_from"):
         named = [item for item in utterance.therapies if item.concept and item.start >= cue.end]
         named = named or [item for item in utterance.therapies if item.concept]
-        return [Subject(named[0].concept, False, named[0].start, named[0].end)] if named else []
+        return [subject_of(named[0])] if named else []
     is_granted = cue.form.id == "regulatory.approved" and utterance.tokens[cue.end : cue.end + 1] == ["to"]
     if is_granted and (given := _given_to(utterance, cue)):
         return given
@@ -76,7 +76,7 @@ def _regulated(utterance: Utterance, subjects: Subjects, cue: CueHit) -> list[Su
 def _given_to(utterance: Utterance, cue: CueHit) -> list[Subject]:
     """ "has not granted approval to any exosome product"."""
     named = (item for item in utterance.therapies if item.concept and 0 < item.start - cue.end <= 4)
-    return [Subject(item.concept, False, item.start, item.end) for item in named][:1]
+    return [subject_of(item) for item in named][:1]
 
 
 def _is_for(utterance: Utterance, subject: Subject) -> bool:

@@ -11,7 +11,7 @@ from extract.rules.arms import find_lower_shares
 from extract.rules.finding import Finding
 from extract.rules.study import is_asked
 from extract.subjects import Subjects
-from extract.utterance import PLACEBO, Item, Subject, Utterance
+from extract.utterance import PLACEBO, Item, Utterance, subject_of
 
 _PERCENT = frozenset({"%", "percent", "cent"})
 _COUNTED = frozenset({"patients", "participants", "people", "cases", "volunteers", "subjects", "recipients"})
@@ -122,7 +122,7 @@ def _find_rate(utterance: Utterance, subjects: Subjects, outcome: Item) -> Itera
     if not _NOT_A_RESULT.isdisjoint(tokens[utterance.start : utterance.end]):
         return
     named = [item for item in utterance.therapies if item.concept and item.concept != PLACEBO]
-    found = [Subject(item.concept, False, item.start, item.end) for item in named if _is_group(utterance, item)]
+    found = [subject_of(item) for item in named if _is_group(utterance, item)]
     found = found[:1] if _COMPARED & set(tokens[outcome.end : utterance.end]) else found
     if not found:
         found = said_of(utterance, subjects, None, outcome.start, outcome.end, "benefit.rate", passive=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extract.cues import CueHit
-from extract.utterance import Subject, Utterance
+from extract.utterance import Subject, Utterance, subject_of
 
 # nouns far more often than verbs; verbs only after a subject or "to"
 _MOSTLY_NOUNS = frozenset({
@@ -91,4 +91,4 @@ def _is_set_beside(utterance: Utterance, hit: CueHit) -> bool:
 def first_named(utterance: Utterance) -> list[Subject]:
     """The first therapy named anywhere in the sentence."""
     named = [item for item in utterance.therapies if item.concept]
-    return [Subject(named[0].concept, False, named[0].start, named[0].end)] if named else []
+    return [subject_of(named[0])] if named else []

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from extract.cues import CueHit
 from extract.rules.harms import UNSPECIFIED
-from extract.utterance import Item, Subject, Utterance
+from extract.utterance import Item, Subject, Utterance, subject_of
 
 _TIES_AFTER = frozenset({
     "after", "following", "with", "from", "of", "during", "by", "through", "to", "for", "in", "given", "receiving",
@@ -29,7 +29,7 @@ def named_later(utterance: Utterance, item: Item) -> list[Subject]:
         return []
     if not utterance.has_between(max(item.end, named[0].start - 4), named[0].start, _TIES_LATER):
         return []  # "People at risk should take their medication"
-    return [Subject(named[0].concept, False, named[0].start, named[0].end)]
+    return [subject_of(named[0])]
 
 
 def is_tied(utterance: Utterance, item: Item, therapy: Item) -> bool:
